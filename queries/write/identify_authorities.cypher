@@ -1,0 +1,10 @@
+// identify_authorities
+//
+// Gives authorities external ids.
+//
+// rules:   R2
+// param:   rows  list<map>  authority, state, key (folded scheme and value), scheme, value
+// returns: no row
+UNWIND $rows AS row
+MATCH (a:Authority {id: row.authority})
+CREATE (a)-[:IDENTIFIED_BY]->(:ExternalId {state: row.state, key: row.key, scheme: row.scheme, value: row.value})

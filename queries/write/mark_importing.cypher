@@ -1,0 +1,11 @@
+// mark_importing
+//
+// Marks states as being imported: other changes of them answer Conflict until the mark is taken off.
+//
+// rules:   R25
+// param:   states  list<string>  codes of the states
+// param:   mark    string?       id of the change that imports and, after a slash, of its run; null takes the mark off
+// returns: no row
+UNWIND $states AS code
+MATCH (s:MemberState {code: code})
+SET s.importing = $mark

@@ -1,0 +1,66 @@
+"""Bind a typed Python signature to the one .cypher file that implements it.
+
+The text of a statement is its file, with the named fragments of queries/fragments put in where a line
+`// include: NAME` stands: the same words in every statement that needs them, and never Cypher made from input.
+"""
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from functools import update_wrapper
+from types import NoneType
+from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+
+from service.folders import folder
+from service.graph import Reader, Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Tx = TypeVar("Tx", bound=Reader)
+QUERIES = folder("queries")
+
+
+class StatementMismatch(Exception):
+    """A signature and its .cypher file disagree; raised at import, never while serving."""
+
+
+def text_of(relative: str) -> str:
+    """The statement's text with its fragments put in."""
+    text = (QUERIES / f"{relative}.cypher").read_text(encoding="utf-8")
+    return re.sub(
+        r"^[ \t]*// include: (\w+)$", lambda found: text_of(f"fragments/{found[1]}"), text, flags=re.MULTILINE
+    )
+
+
+def statement(
+    declaration: Callable[Concatenate[Tx, P], Awaitable[T]],
+) -> Callable[Concatenate[Tx, P], Awaitable[T]]:
+    """Turn a body-less `async def` into a call of queries/<read|write>/<its name>.cypher.
+
+    The folder is the access mode and must agree with the type of `tx`; the keyword arguments are the parameters;
+    a return type of `list[Row]` gives every row, `Row | None` the one row or nothing, `Row` exactly one,
+    and `None` none.
+    """
+    name, hints = declaration.__name__, get_type_hints(declaration)
+    relative = f"{'write' if hints['tx'] is Writer else 'read'}/{name}"
+    text = re.sub(r"^\s*//.*\n", "", text_of(relative), flags=re.MULTILINE)
+    declared = set(inspect.signature(declaration).parameters) - {"tx"}
+    used = set(re.findall(r"\$(\w+)", text))
+    if declared != used:
+        raise StatementMismatch(
+            f"{relative}.cypher uses {sorted(used)}, its signature has {sorted(declared)}"
+        )
+    returns = hints["return"]
+    many, optional, nothing = get_origin(returns) is list, NoneType in get_args(returns), returns is NoneType
+
+    async def run(tx: Tx, /, *args: P.args, **params: P.kwargs) -> Any:
+        rows = await tx.rows(name, text, params)
+        if many:
+            return rows
+        if nothing or (optional and not rows):
+            return None
+        (row,) = rows
+        return row
+
+    update_wrapper(run, declaration)
+    return run

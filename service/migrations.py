@@ -1,0 +1,64 @@
+"""Bring a graph to the schema this version knows: graph_schema/*.cypher, numbered, forward only, each once.
+
+What was applied is recorded in the graph as one (:Migration {number, name, at}) a file. Every command is
+IF NOT EXISTS, so two processes that migrate at once, or one that was interrupted, do no harm.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from service import model
+from service.folders import folder
+from service.graph import Graph
+from service.statements import migrations as statements
+
+
+class NewerGraph(Exception):
+    """The graph was migrated by a later version of this service than this one; use that version."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One numbered file and its commands."""
+
+    number: int
+    name: str
+    commands: tuple[str, ...]
+
+
+def known() -> list[Migration]:
+    """Every migration of this version, in order."""
+    found = []
+    for path in sorted(folder("graph_schema").glob("[0-9]*.cypher")):
+        text = re.sub(r"^\s*//.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        commands = tuple(command.strip() for command in text.split(";") if command.strip())
+        found.append(Migration(int(path.stem[:4]), path.stem[5:], commands))
+    return found
+
+
+OWN_RECORD = "CREATE CONSTRAINT migration_number IF NOT EXISTS FOR (m:Migration) REQUIRE m.number IS UNIQUE"
+"""Comes before all else: what was applied is asked of a graph that may be empty."""
+
+
+async def migrate(graph: Graph) -> list[Migration]:
+    """Apply what is missing and answer it. Raises NewerGraph, Unavailable."""
+    migrations = known()
+    await graph.alter_schema(OWN_RECORD)
+    applied = {row["number"] for row in await graph.read(statements.migrations_applied)}
+    newest = max((migration.number for migration in migrations), default=0)
+    if later := sorted(number for number in applied if number > newest):
+        raise NewerGraph(
+            f"the graph has migration {later[-1]:04}, this version knows {newest:04} at most: run the newer version"
+        )
+    missing = [migration for migration in migrations if migration.number not in applied]
+    for migration in missing:
+        for command in migration.commands:
+            await graph.alter_schema(command)
+        await graph.write(
+            statements.record_migration,
+            number=migration.number,
+            name=migration.name,
+            now=model.instant(datetime.now(UTC)),
+        )
+    return missing

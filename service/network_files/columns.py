@@ -1,0 +1,283 @@
+"""The six network files: their columns, what a cell may hold, and how a value is written."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from service.model import AuthorityType, Flag, Instant, Role, Status, instant
+from service.network import Access, Area, Authority, Link, Region, State
+
+ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
+"""Most characters of an id, a name and any other text."""
+
+
+class CellError(ValueError):
+    """The cell does not hold what its column asks for; the message says what it should."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how a cell is read, how a value is written, and what an empty cell means.
+
+    `required`: empty is refused. `defaulted`: empty (or absent) leaves what is there, or takes a default.
+    Else empty means `empty`.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str]
+    empty: Any = None
+    required: bool = False
+    defaulted: bool = False
+
+
+def read_list(cell: str) -> tuple[str, ...]:
+    r"""The values between `;`, sorted, each once; `\;` and `\\` stand for themselves."""
+    values, value, escaped = [], "", False
+    for character in cell:
+        if escaped:
+            if character not in ";\\":
+                raise CellError(f"\\{character} means nothing: write \\; or \\\\")
+            value, escaped = value + character, False
+        elif character == "\\":
+            escaped = True
+        elif character == ";":
+            values.append(value)
+            value = ""
+        else:
+            value += character
+    if escaped:
+        raise CellError("a \\ at the end stands before nothing: write \\\\")
+    return tuple(sorted({stripped for value in [*values, value] if (stripped := value.strip())}))
+
+
+def write_list(values: Iterable[str]) -> str:
+    """The values as `read_list` reads them."""
+    return ";".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
+
+
+def _text(limit: int, *, lines: bool = False) -> Callable[[str], str]:
+    unwanted = re.compile(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]" if lines else r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+    )
+
+    def read(cell: str) -> str:
+        if found := unwanted.search(cell):
+            raise CellError(f"control character U+{ord(found[0]):04X}")
+        if len(cell) > limit:
+            raise CellError(f"{len(cell)} characters, at most {limit}")
+        return cell
+
+    return read
+
+
+_id = _text(ID_LENGTH)
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(_id(value) for value in read_list(cell))
+
+
+def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
+    check = _text(NAME_LENGTH)
+
+    def read(cell: str) -> tuple[tuple[str, str], ...]:
+        pairs = []
+        for value in read_list(cell):
+            left, found, right = (part.strip() for part in check(value).partition(separator))
+            if not (left and found and right):
+                raise CellError(f"“{value}” is not of the form {what}")
+            pairs.append((left, right))
+        return tuple(sorted(pairs))
+
+    return read
+
+
+def _languages(cell: str) -> tuple[str, ...]:
+    for value in (values := read_list(cell)):
+        _language(value)
+    return values
+
+
+def _language(cell: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell):
+        raise CellError(f"“{cell}” is no language code such as de or el")
+    return cell
+
+
+def _other_names(cell: str) -> tuple[tuple[str, str], ...]:
+    pairs = _pairs("=", "language=name")(cell)
+    languages = [_language(language) for language, _ in pairs]
+    if twice := sorted({language for language in languages if languages.count(language) > 1}):
+        raise CellError(f"two names in {', '.join(twice)}")
+    return pairs
+
+
+def _boolean(cell: str) -> bool:
+    if cell.lower() not in ("true", "false"):
+        raise CellError(f"“{cell}” is neither true nor false")
+    return cell.lower() == "true"
+
+
+def _instant(cell: str) -> Instant:
+    try:
+        return instant(datetime.fromisoformat(cell))
+    except (ValueError, OverflowError):
+        raise CellError(f"“{cell}” is no time such as 2009-01-15T09:00:00Z") from None
+
+
+def _write_instant(value: Instant) -> str:
+    return value.replace(".000000Z", "Z")
+
+
+def _degrees(limit: int) -> Callable[[str], str]:
+    def read(cell: str) -> str:
+        if not re.fullmatch(r"-?\d{1,3}(\.\d{1,15})?", cell) or abs(float(cell)) > limit:
+            raise CellError(f"“{cell}” is no number of degrees between -{limit} and {limit}")
+        return cell
+
+    return read
+
+
+def _one_of(enumeration: type[AuthorityType] | type[Role] | type[Status]) -> Callable[[str], Any]:
+    def read(cell: str) -> Any:
+        try:
+            return enumeration(cell.upper())
+        except ValueError:
+            raise CellError(f"“{cell}” is none of {', '.join(enumeration)}") from None
+
+    return read
+
+
+def _flags(cell: str) -> tuple[str, ...]:
+    values = read_list(cell)
+    if unknown := [value for value in values if value not in Flag.__members__]:
+        raise CellError(f"{', '.join(unknown)}: flags are {' and '.join(Flag)}")
+    return values
+
+
+def _keywords(cell: str) -> tuple[str, ...]:
+    check = _text(NAME_LENGTH)
+    return tuple(check(value) for value in read_list(cell))
+
+
+def _column(name: str, read: Callable[[str], Any], **more: Any) -> Column:
+    return Column(name, read, str, **more)
+
+
+def _values(name: str, read: Callable[[str], tuple[str, ...]], **more: Any) -> Column:
+    return Column(name, read, write_list, empty=(), **more)
+
+
+def _paired(
+    name: str, read: Callable[[str], tuple[tuple[str, str], ...]], separator: str, **more: Any
+) -> Column:
+    return Column(
+        name, read, lambda pairs: write_list(separator.join(pair) for pair in pairs), empty=(), **more
+    )
+
+
+def _time(name: str) -> Column:
+    return Column(name, _instant, _write_instant, defaulted=True)
+
+
+@dataclass(frozen=True)
+class NetworkFile:
+    """One kind of file: its columns in the order of an export, the first `keys` of them naming a row."""
+
+    kind: str
+    row_type: type[Any]
+    keys: int
+    columns: tuple[Column, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name in a folder of network files."""
+        return f"{self.kind}.csv"
+
+
+FILES = (
+    NetworkFile(
+        "states",
+        State,
+        1,
+        (
+            _column("code", _text(20), required=True),
+            _column("name", _text(NAME_LENGTH), required=True),
+            _column("nimic", _id, required=True),
+        ),
+    ),
+    NetworkFile(
+        "regions",
+        Region,
+        1,
+        (
+            _column("code", _text(50), required=True),
+            _column("state", _text(20), required=True),
+            _column("parent", _text(50)),
+            _column("name", _text(NAME_LENGTH), required=True),
+            _column("latitude", _degrees(90)),
+            _column("longitude", _degrees(180)),
+        ),
+    ),
+    NetworkFile(
+        "areas",
+        Area,
+        1,
+        (
+            _column("code", _text(50), required=True),
+            _column("name", _text(NAME_LENGTH), required=True),
+            Column("requires_professions", _boolean, lambda value: str(value).lower(), empty=False),
+            _values("keywords", _keywords),
+        ),
+    ),
+    NetworkFile(
+        "authorities",
+        Authority,
+        1,
+        (
+            _column("id", _id, required=True),
+            _column("state", _text(20), required=True),
+            _column("region", _text(50)),
+            _column("type", _one_of(AuthorityType), required=True),
+            _column("name", _text(NAME_LENGTH), required=True),
+            _column("name_language", _language),
+            _paired("other_names", _other_names, "="),
+            _paired("external_ids", _pairs(":", "scheme:value"), ":"),
+            _column("email", _text(TEXT_LENGTH)),
+            _column("phone", _text(TEXT_LENGTH)),
+            _column("address", _text(TEXT_LENGTH, lines=True)),
+            _values("languages", _languages),
+            _column("registered_by", _id, defaulted=True),
+            _time("registered_at"),
+            _paired("appointed_by", _pairs("=", "area=coordinator"), "=", defaulted=True),
+            _column("validating_coordinator", _id, defaulted=True),
+            _column("status", _one_of(Status), defaulted=True),
+        ),
+    ),
+    NetworkFile(
+        "access",
+        Access,
+        2,
+        (
+            _column("authority", _id, required=True),
+            _column("area", _text(50), required=True),
+            _column("role", _one_of(Role), required=True),
+            _column("territory", _text(50)),
+            _column("access_coordinator", _id, defaulted=True),
+            _values("request_coordinators", _ids, defaulted=True),
+            _values("referral_opt_outs", _ids),
+            _values("keywords", _keywords),
+            _values("professions", _keywords),
+            _values("flags", _flags),
+            _column("granted_by", _id, defaulted=True),
+            _time("granted_at"),
+        ),
+    ),
+    NetworkFile(
+        "links", Link, 2, (_column("observer", _id, required=True), _column("observed", _id, required=True))
+    ),
+)
+BY_KIND = {file.kind: file for file in FILES}

@@ -1,0 +1,82 @@
+"""The network that the graph holds, as plain data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from service.graph import Graph
+from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
+from service.network import Access, Area, Authority, Link, Network, Region, State
+from service.statements import network as statements
+
+PAGE = 2000
+"""Authorities read at a time: a few megabytes."""
+
+
+async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
+    """The states named and the legislative areas of all. A state that does not exist is left out."""
+    wanted = sorted(states)
+    network = Network()
+    for area in await graph.read(statements.network_areas):
+        network.areas[area["code"]] = Area(
+            area["code"], area["name"], area["requires_professions"], tuple(area["keywords"])
+        )
+    for state in await graph.read(statements.network_states):
+        if state["code"] in wanted:
+            network.states[state["code"]] = State(state["code"], state["name"], state["nimic"] or "")
+    for region in await graph.read(statements.network_regions, states=wanted):
+        network.regions[region["code"]] = Region(**region)
+    after = AuthorityId("")
+    while True:
+        page = await graph.read(statements.network_authorities, states=wanted, after=after, limit=PAGE)
+        for row in page["authorities"]:
+            _put_authority(network, row)
+        if page["last"] is None:
+            return network
+        after = page["last"]
+
+
+def _put_authority(network: Network, row: dict[str, Any]) -> None:
+    accesses = row["access"]
+    kind = row["type"] or ("DIMIC" if any(access["role"] == Role.DIMIC for access in accesses) else "CA")
+    network.authorities[row["id"]] = Authority(
+        id=row["id"],
+        state=row["state"],
+        region=row["region"],
+        type=AuthorityType(kind),
+        name=row["name"],
+        name_language=row["name_language"],
+        other_names=tuple(
+            sorted((language, name) for language, _, name in (text.partition("=") for text in row["names"]))
+        ),
+        external_ids=tuple(
+            sorted((external["scheme"], external["value"]) for external in row["external_ids"])
+        ),
+        email=row["email"],
+        phone=row["phone"],
+        address=row["address"],
+        languages=tuple(row["languages"]),
+        registered_by=row["registered_by"],
+        registered_at=row["registered_at"],
+        appointed_by=tuple(
+            sorted((appointed["area"], appointed["coordinator"]) for appointed in row["appointed_by"])
+        ),
+        validating_coordinator=row["validating_coordinator"],
+        status=Status(row["status"]),
+    )
+    for access in accesses:
+        network.access[row["id"], access["area"]] = Access(
+            authority=row["id"],
+            area=access["area"],
+            role=Role(access["role"]),
+            territory=access["territory"],
+            access_coordinator=access["access_coordinator"],
+            request_coordinators=tuple(sorted(access["request_coordinators"])),
+            referral_opt_outs=tuple(sorted(access["referral_opt_outs"])),
+            keywords=tuple(access["keywords"]),
+            professions=tuple(access["professions"]),
+            flags=tuple(access["flags"]),
+            granted_by=access["granted_by"],
+            granted_at=access["granted_at"],
+        )
+    for observed in row["observed"]:
+        network.links[row["id"], observed] = Link(row["id"], observed)

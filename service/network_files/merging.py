@@ -1,0 +1,285 @@
+"""What the network would be if the files were imported, and which rows stand in the way.
+
+`judge` lays the rows over the network that is there, holds the outcome against the rules, refuses the rows at fault,
+and does so again without them until nothing is at fault: what it answers is sound whatever the files say.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.model import AuthorityType, Instant, Role, Status
+from service.names import similarity_key
+from service.network import Access, Authority, Network
+from service.network_files.columns import BY_KIND
+from service.network_files.reading import FileRow, Folder
+from service.network_files.references import put_row, references, row_at, state_of
+from service.network_files.report import Entry, Severity
+from service.rules.catalogue import Rule
+from service.rules.soundness import Fault, Place, faults, similar_names
+
+HISTORY = {
+    "authorities": {"state": Rule.R25, "registered_by": Rule.R46, "registered_at": Rule.R46},
+    "access": {"granted_by": Rule.R46, "granted_at": Rule.R46},
+    "regions": {"state": Rule.R25},
+}
+"""Columns that never change once they have a value."""
+
+ROUNDS = 50
+"""Faults can hide behind faults; after so many rounds all that is left of the files is refused."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The sound network that would result, what was said of the rows, and where it differs from what is there."""
+
+    network: Network
+    entries: tuple[Entry, ...]
+    changed: frozenset[Place]
+
+    @property
+    def refused(self) -> bool:
+        """Whether any row was refused."""
+        return any(entry.severity is Severity.REFUSED for entry in self.entries)
+
+
+def judge(
+    folder: Folder, existing: Network, now: Instant, unfinished: frozenset[str] = frozenset()
+) -> Judgement:
+    """Judge the rows of a folder against the network that is there.
+
+    `unfinished` are states whose import was interrupted: what is at fault in them refuses, whoever is to blame.
+    """
+    return _Judging(folder, existing, now, unfinished).run()
+
+
+class _Judging:
+    def __init__(self, folder: Folder, existing: Network, now: Instant, unfinished: frozenset[str]) -> None:
+        self.folder, self.existing, self.now, self.unfinished = folder, existing, now, unfinished
+        self.pending: dict[Place, FileRow] = dict(folder.rows)
+        self.refused: set[Place] = set(folder.lines) - set(folder.rows)
+        self.entries = list(folder.entries)
+        self.said: set[Entry] = set(self.entries)
+        self.network = Network()
+        self.appointed: set[Place] = set()
+
+    def run(self) -> Judgement:
+        for place, row in list(self.pending.items()):
+            if not self._may_change(place, row):
+                self._drop(place)
+        for _ in range(ROUNDS):
+            self._lay_over()
+            self._resolve_references()
+            if not self._apply_rules():
+                break
+        else:
+            for place in list(self.pending):
+                self._refuse(place, "", None, "depends on rows that are refused")
+            self._lay_over()
+        changed = frozenset(
+            place
+            for place in self.pending.keys() | self.appointed
+            if row_at(self.network, place) != row_at(self.existing, place)
+        )
+        self._notice_similar_names(changed)
+        return Judgement(self.network, tuple(sorted(self.entries, key=_order)), changed)
+
+    # -- laying rows over what is there
+
+    def _may_change(self, place: Place, row: FileRow) -> bool:
+        """Whether the row changes nothing that is history, and has what a new row needs."""
+        before = row_at(self.existing, place)
+        sound = True
+        if before is None:
+            for column in row.file.columns:
+                if column.required and not row.given(column.name):
+                    self._say(row, column.name, None, "is missing: a new row needs it")
+                    sound = False
+            return sound
+        for column_name, rule in HISTORY.get(place[0], {}).items():
+            was = getattr(before, column_name)
+            if was is not None and row.given(column_name) and row.cells[column_name] != was:
+                self._say(row, column_name, rule, f"is history and stays: {was}")
+                sound = False
+        if place[0] == "authorities" and row.given("appointed_by"):
+            lost = set(before.appointed_by) - set(row.cells["appointed_by"])
+            if lost:
+                named = ", ".join("=".join(pair) for pair in sorted(lost))
+                self._say(row, "appointed_by", Rule.R46, f"may only grow: {named} is history and stays")
+                sound = False
+        return sound
+
+    def _lay_over(self) -> None:
+        self.appointed.clear()
+        self.network = Network(**{kind: dict(getattr(self.existing, kind)) for kind in BY_KIND})
+        newly_dimic: list[Access] = []
+        for place, row in sorted(self.pending.items(), key=lambda item: item[0][0] == "access"):
+            before = row_at(self.existing, place)
+            after = self._completed(row, before)
+            put_row(self.network, place, after)
+            if (
+                isinstance(after, Access)
+                and after.role is Role.DIMIC
+                and (before is None or before.role is not Role.DIMIC)
+            ):
+                newly_dimic.append(after)
+        for access in newly_dimic:
+            self._appoint(access)
+
+    def _completed(self, row: FileRow, before: Any) -> Any:
+        """The row with what its file leaves out: what is there stays, a new row takes the defaults (R30, R37)."""
+        values: dict[str, Any] = {}
+        for column in row.file.columns:
+            if row.given(column.name):
+                values[column.name] = row.cells[column.name]
+            elif before is not None and (column.defaulted or column.name not in row.cells):
+                values[column.name] = getattr(before, column.name)
+            else:
+                values[column.name] = column.empty
+        if row.file.row_type is Authority:
+            values["registered_at"] = values["registered_at"] or self.now
+            values["status"] = values["status"] or Status.ACTIVE
+            if values["validating_coordinator"] is None and values["type"] is not AuthorityType.NIMIC:
+                values["validating_coordinator"] = values["registered_by"]
+        elif row.file.row_type is Access:
+            authority = self.network.authorities.get(values["authority"])
+            values["granted_at"] = values["granted_at"] or self.now
+            values["access_coordinator"] = (
+                values["access_coordinator"]
+                or values["granted_by"]
+                or (authority.registered_by if authority else None)
+            )
+            values["granted_by"] = values["granted_by"] or values["access_coordinator"]
+            if not values["request_coordinators"] and values["access_coordinator"]:
+                values["request_coordinators"] = (values["access_coordinator"],)
+        return row.file.row_type(**values)
+
+    def _appoint(self, access: Access) -> None:
+        """A new DIMIC was appointed by who gave it access, where that is a NIMIC or SDIMIC and the file names no other."""
+        place: Place = ("authorities", (access.authority,))
+        authority = self.network.authorities.get(access.authority)
+        giver = self.network.authorities.get(access.granted_by or "")
+        row = self.pending.get(place)
+        if (
+            authority is None
+            or giver is None
+            or giver.type not in (AuthorityType.NIMIC, AuthorityType.SDIMIC)
+        ):
+            return
+        if (row is not None and row.given("appointed_by")) or any(
+            area == access.area for area, _ in authority.appointed_by
+        ):
+            return
+        appointed = tuple(sorted({*authority.appointed_by, (access.area, giver.id)}))
+        self.network.authorities[authority.id] = replace(authority, appointed_by=appointed)
+        self.appointed.add(place)
+
+    # -- finding who is to blame
+
+    def _resolve_references(self) -> None:
+        """Refuse every row that points to what is not there, and those that need such a row, to the end."""
+        needed_by: dict[Place, list[tuple[Place, str]]] = defaultdict(list)
+        for place in self.pending:
+            for column, target in references(row_at(self.network, place)):
+                needed_by[target].append((place, column))
+        missing = [target for target in needed_by if row_at(self.network, target) is None]
+        while missing:
+            target = missing.pop()
+            for place, column in needed_by[target]:
+                if place not in self.pending:
+                    continue
+                named = f"“{' '.join(target[1])}” in {target[0]}.csv"
+                refused = f"needs {named}, which is refused"
+                unknown = f"{named} is unknown: it is neither in the files nor in the graph"
+                self._refuse(place, column, None, refused if target in self.refused else unknown)
+                put_row(self.network, place, row_at(self.existing, place))
+                if row_at(self.network, place) is None:
+                    missing.append(place)
+
+    def _apply_rules(self) -> bool:
+        """Refuse the rows at fault; whether there were any."""
+        before = len(self.refused)
+        blamed: list[tuple[Place, Fault]] = []
+        known: set[tuple[Place, str, Rule | None]] | None = None
+        for fault in faults(self.network):
+            culprits = self._culprits(fault)
+            if not culprits:
+                if known is None:
+                    known = {(old.at, old.column, old.rule) for old in faults(self.existing)}
+                state = state_of(self.network, fault.at)
+                if (fault.at, fault.column, fault.rule) not in known:
+                    culprits = [
+                        place for place in self._changed() if state_of(self.network, place) in (state, None)
+                    ]
+                elif state in self.unfinished:
+                    said = f"an interrupted import left this: {fault.message}"
+                    self._add(
+                        Entry(
+                            BY_KIND[fault.at[0]].name,
+                            0,
+                            fault.column,
+                            Severity.REFUSED,
+                            fault.rule,
+                            f"{' '.join(fault.at[1])}: {said}",
+                        )
+                    )
+            blamed.extend((culprit, fault) for culprit in culprits)
+        for culprit, fault in blamed:
+            if culprit == fault.at:
+                self._refuse(culprit, fault.column, fault.rule, fault.message)
+            else:
+                where = f"{fault.at[0]}.csv “{' '.join(fault.at[1])}”, {fault.column}"
+                self._refuse(culprit, "", fault.rule, f"would leave {where}: {fault.message}")
+        return len(self.refused) > before
+
+    def _is_changed(self, place: Place) -> bool:
+        return place in self.pending and row_at(self.network, place) != row_at(self.existing, place)
+
+    def _changed(self) -> Iterator[Place]:
+        return (place for place in list(self.pending) if self._is_changed(place))
+
+    def _culprits(self, fault: Fault) -> list[Place]:
+        """The row the fault stands in where the files change it, else those of its other rows that they change."""
+        if self._is_changed(fault.at):
+            return [fault.at]
+        return [place for place in fault.with_rows if self._is_changed(place)]
+
+    # -- saying so
+
+    def _notice_similar_names(self, changed: frozenset[Place]) -> None:
+        keys: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for authority in sorted(
+            self.network.authorities.values(), key=lambda a: (("authorities", (a.id,)) in changed, a.id)
+        ):
+            keys[authority.state].append((authority.id, similarity_key(authority.name)))
+        for state in keys.values():
+            for id, earlier in similar_names(state):
+                place: Place = ("authorities", (id,))
+                if place in changed and row_at(self.existing, place) is None:
+                    row = self.pending[place]
+                    said = f"a name like that of {earlier}: the file confirms that it is another body"
+                    self._add(Entry(row.file.name, row.line, "name", Severity.NOTICE, Rule.R2, said))
+
+    def _say(self, row: FileRow, column: str, rule: Rule | None, message: str) -> None:
+        self._add(Entry(row.file.name, row.line, column, Severity.REFUSED, rule, message))
+
+    def _add(self, entry: Entry) -> None:
+        if entry not in self.said:
+            self.said.add(entry)
+            self.entries.append(entry)
+
+    def _refuse(self, place: Place, column: str, rule: Rule | None, message: str) -> None:
+        row = self.folder.rows[place]
+        self._say(row, column, rule, message)
+        self._drop(place)
+
+    def _drop(self, place: Place) -> None:
+        self.pending.pop(place, None)
+        self.refused.add(place)
+
+
+def _order(entry: Entry) -> tuple[int, int, str, str, str]:
+    files = [file.name for file in BY_KIND.values()]
+    place = files.index(entry.file) if entry.file in files else len(files)
+    return place, entry.row, entry.column, entry.severity, entry.message

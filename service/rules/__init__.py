@@ -1,0 +1,1 @@
+"""The rules of the guidance, pure: no input or output, no clock."""

@@ -1,0 +1,420 @@
+"""The rules of a resulting network: what must be true of it whatever change made it.
+
+`faults(network)` is pure and answers every fault, each with the row it stands in and the other rows that take part
+in it, so that an import can say which of its rows to blame. What the rules say about *who* may change a network is
+no matter of this module.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from service.model import AuthorityType, Role, Status
+from service.network import Access, Authority, Link, Network, Places
+from service.rules.catalogue import Rule
+from service.rules.coverage import Coordinator
+
+Place = tuple[str, tuple[str, ...]]
+"""A row of a network: the name of its file without ending, and its key."""
+
+RESERVED_WORDS = re.compile(r"\b(nimic|sdimic|dimic)\b")
+NIMIC, SDIMIC, DIMIC, CA = AuthorityType
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that a rule forbids: where it stands, the rule (none: a plain reference), and what to do about it."""
+
+    at: Place
+    column: str
+    rule: Rule | None
+    message: str
+    with_rows: tuple[Place, ...] = ()
+
+
+def official_name_fault(name: str) -> str | None:
+    """R59: the coordinator abbreviations must not appear in an official name, whatever joins them to it."""
+    words = unicodedata.normalize("NFKC", name).replace("_", " ").replace("-", " ").casefold()
+    if found := RESERVED_WORDS.search(words):
+        return f"the official name alone, without the word {found[1].upper()}"
+    return None
+
+
+def external_id_key(scheme: str, value: str) -> str:
+    """R2: the form in which external ids are compared: NFKC, without case, spaces and hyphens."""
+    folded = unicodedata.normalize("NFKC", f"{scheme}:{value}").casefold()
+    return re.sub(r"[\s\-‐-―−]", "", folded)
+
+
+def row(kind: str, *key: str) -> Place:
+    """The place of one row."""
+    return kind, key
+
+
+def faults(network: Network) -> Iterator[Fault]:
+    """Every fault of a network whose references all resolve (see references.py), in no particular order."""
+    judge = _Judge(network)
+    yield from judge.regions()
+    yield from judge.states()
+    yield from judge.identities()
+    yield from judge.validation_circles()
+    for authority in network.authorities.values():
+        yield from judge.authority(authority)
+    for access in network.access.values():
+        yield from judge.access(access)
+    for link in network.links.values():
+        yield from judge.link(link)
+
+
+class _Judge:
+    """One network with what its rules ask for again and again worked out once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.places = Places(network.regions)
+        self.accesses: dict[str, list[Access]] = defaultdict(list)
+        for access in network.access.values():
+            self.accesses[access.authority].append(access)
+        self.coordinators: dict[str, Coordinator] = {}
+
+    def coordinator(self, id: str) -> Coordinator:
+        """What `id` coordinates, by its type and its access rows."""
+        if id not in self.coordinators:
+            authority = self.network.authorities[id]
+            territories = {a.area: a.territory for a in self.accesses[id] if a.role is Role.DIMIC}
+            kind = authority.type if authority.type in (NIMIC, SDIMIC) else DIMIC if territories else CA
+            self.coordinators[id] = Coordinator(kind, authority.region, territories)
+        return self.coordinators[id]
+
+    def holder_rows(self, id: str) -> tuple[Place, ...]:
+        """The rows that decide what a coordinator covers."""
+        return (row("authorities", id), *(row("access", id, a.area) for a in self.accesses[id]))
+
+    def regions(self) -> Iterator[Fault]:
+        for code in sorted(self.places.circles):
+            yield Fault(
+                row("regions", code),
+                "parent",
+                Rule.R10,
+                "the region lies within itself: its parents form a circle",
+            )
+        for region in self.network.regions.values():
+            if region.parent is not None and self.network.regions[region.parent].state != region.state:
+                yield Fault(
+                    row("regions", region.code),
+                    "parent",
+                    Rule.R25,
+                    f"its parent {region.parent} is a region of another state",
+                    (row("regions", region.parent),),
+                )
+
+    def states(self) -> Iterator[Fault]:
+        active = defaultdict(list)
+        seated = defaultdict(list)
+        for authority in self.network.authorities.values():
+            if authority.status is Status.ACTIVE:
+                if authority.type is NIMIC:
+                    active[authority.state].append(authority.id)
+                elif authority.type is SDIMIC:
+                    seated[authority.region].append(authority.id)
+        for state in self.network.states.values():
+            here = row("states", state.code)
+            if state.nimic not in active[state.code]:
+                message = f"{state.nimic} must be an active authority of the state with type NIMIC"
+                yield Fault(here, "nimic", Rule.R8, message, (row("authorities", state.nimic),))
+            if len(active[state.code]) > 1:
+                for id in active[state.code]:
+                    if id != state.nimic:
+                        message = f"the state has one active NIMIC, which is {state.nimic}"
+                        yield Fault(row("authorities", id), "type", Rule.R8, message, (here,))
+        for region, ids in seated.items():
+            if region is not None and len(ids) > 1:
+                rows = tuple(row("authorities", id) for id in ids)
+                for id in ids:
+                    message = f"region {region} has more than one active SDIMIC: {', '.join(sorted(ids))}"
+                    yield Fault(row("authorities", id), "type", Rule.R82, message, rows)
+
+    def identities(self) -> Iterator[Fault]:
+        owners: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+        for authority in self.network.authorities.values():
+            for scheme, value in authority.external_ids:
+                owned = owners[authority.state, external_id_key(scheme, value)]
+                if authority.id in owned:
+                    message = f"{scheme}:{value} and {owned[authority.id]} are the same external id"
+                    yield Fault(row("authorities", authority.id), "external_ids", Rule.R2, message)
+                owned[authority.id] = f"{scheme}:{value}"
+        for ids in owners.values():
+            if len(ids) > 1:
+                rows = tuple(row("authorities", id) for id in ids)
+                for id, external in ids.items():
+                    others = ", ".join(sorted(set(ids) - {id}))
+                    message = f"{external} is an external id of {others} too: an authority is registered once"
+                    yield Fault(row("authorities", id), "external_ids", Rule.R2, message, rows)
+
+    def validation_circles(self) -> Iterator[Fault]:
+        validator = {a.id: a.validating_coordinator for a in self.network.authorities.values()}
+        cleared: set[str] = set()
+        for start in validator:
+            trail: dict[str, None] = {}
+            at: str | None = start
+            while at is not None and at not in cleared and at not in trail:
+                trail[at] = None
+                at = validator.get(at)
+            if at is not None and at in trail:
+                ids = list(trail)
+                circle = ids[ids.index(at) :]
+                if len(circle) > 1:  # a circle of one is a relation with itself, said by `authority`
+                    rows = tuple(row("authorities", id) for id in circle)
+                    named = " → ".join(circle[:6]) + (" → …" if len(circle) > 6 else "")
+                    for id in circle:
+                        yield Fault(
+                            row("authorities", id),
+                            "validating_coordinator",
+                            Rule.R78,
+                            f"validation goes in a circle: {named}",
+                            rows,
+                        )
+            cleared.update(trail)
+
+    def authority(self, authority: Authority) -> Iterator[Fault]:
+        here = row("authorities", authority.id)
+        accesses = self.accesses[authority.id]
+        for column, names in (
+            ("name", [authority.name]),
+            ("other_names", [n for _, n in authority.other_names]),
+        ):
+            for name in names:
+                if said := official_name_fault(name):
+                    yield Fault(here, column, Rule.R59, said)
+        if authority.region is not None and self.network.regions[authority.region].state != authority.state:
+            yield Fault(
+                here,
+                "region",
+                Rule.R25,
+                f"{authority.region} is a region of another state",
+                (row("regions", authority.region),),
+            )
+        yield from self._type(authority, accesses, here)
+        yield from self._history(authority, here)
+        if authority.type is NIMIC:
+            if authority.validating_coordinator is not None:
+                yield Fault(
+                    here, "validating_coordinator", Rule.R82, "a NIMIC is the root of its state: it has none"
+                )
+            return
+        if authority.type is not SDIMIC and not accesses:
+            yield Fault(
+                here, "type", Rule.R83, "an authority has at least one area: give it a row in access.csv"
+            )
+        if authority.validating_coordinator is None:
+            yield Fault(
+                here,
+                "validating_coordinator",
+                Rule.R26,
+                "an authority has exactly one Validating Coordinator",
+            )
+            return
+        yield from self._holder(
+            authority, authority.validating_coordinator, here, "validating_coordinator", None
+        )
+        if (
+            authority.type is SDIMIC
+            and self.network.authorities[authority.validating_coordinator].type is not NIMIC
+        ):
+            yield Fault(here, "validating_coordinator", Rule.R81, "an SDIMIC is validated by the NIMIC alone")
+
+    def _type(self, authority: Authority, accesses: list[Access], here: Place) -> Iterator[Fault]:
+        dimic = [a.area for a in accesses if a.role is Role.DIMIC]
+        rows = tuple(row("access", authority.id, a.area) for a in accesses)
+        if authority.type is SDIMIC and authority.region is None:
+            yield Fault(here, "region", Rule.R10, "an SDIMIC coordinates its region: name it")
+        if authority.type is SDIMIC and dimic:
+            yield Fault(
+                here,
+                "type",
+                Rule.R82,
+                f"an SDIMIC has area access only as CA, not as DIMIC in {', '.join(dimic)}",
+                rows,
+            )
+        if authority.type is NIMIC and accesses:
+            yield Fault(
+                here, "type", Rule.R82, "a NIMIC has no area access: it covers every area by its type", rows
+            )
+        if authority.type is DIMIC and not dimic:
+            yield Fault(
+                here, "type", Rule.R9, "a DIMIC has the role DIMIC in at least one row of access.csv", rows
+            )
+        if authority.type is CA and dimic:
+            yield Fault(
+                here,
+                "type",
+                Rule.R3,
+                f"access.csv gives it the role DIMIC in {', '.join(dimic)}: its type is DIMIC",
+                rows,
+            )
+
+    def _history(self, authority: Authority, here: Place) -> Iterator[Fault]:
+        registrar = authority.registered_by
+        if registrar is None:
+            if authority.type is not NIMIC:
+                yield Fault(
+                    here,
+                    "registered_by",
+                    Rule.R12,
+                    "only a NIMIC is registered by no coordinator: name the registrar",
+                )
+        else:
+            yield from self._same_state(authority, registrar, here, "registered_by")
+            if authority.type is SDIMIC and self.network.authorities[registrar].type is not NIMIC:
+                yield Fault(
+                    here,
+                    "registered_by",
+                    Rule.R14,
+                    f"{registrar} is no NIMIC: only a NIMIC registers an SDIMIC",
+                    (row("authorities", registrar),),
+                )
+        for _, coordinator in authority.appointed_by:
+            yield from self._same_state(authority, coordinator, here, "appointed_by")
+
+    def _same_state(self, authority: Authority, other: str, here: Place, column: str) -> Iterator[Fault]:
+        there = (row("authorities", other),)
+        if other == authority.id:
+            yield Fault(here, column, Rule.R78, "no relation of an authority with itself")
+        elif self.network.authorities[other].state != authority.state:
+            yield Fault(here, column, Rule.R25, f"{other} is an authority of another state", there)
+
+    def _holder(
+        self, authority: Authority, holder: str, here: Place, column: str, area: str | None
+    ) -> Iterator[Fault]:
+        """Whether `holder` may hold the relation named by `column` to the authority (in `area`)."""
+        if foreign := list(self._same_state(authority, holder, here, column)):
+            yield from foreign
+            return
+        if authority.status is not Status.ACTIVE:
+            return  # what is deactivated is frozen: reactivation checks it (R77)
+        rows = self.holder_rows(holder)
+        coordinator = self.coordinator(holder)
+        if self.network.authorities[holder].status is not Status.ACTIVE:
+            yield Fault(here, column, Rule.R77, f"{holder} is deactivated", rows)
+        if not coordinator.coordinates:
+            yield Fault(here, column, Rule.R81, f"{holder} is no IMI Coordinator", rows)
+        elif area is None and not coordinator.covers_region(authority.region, self.places):
+            yield Fault(
+                here,
+                column,
+                Rule.R81,
+                f"{holder} does not cover {authority.region or 'the whole state'}",
+                rows,
+            )
+        elif area is not None and not coordinator.covers_area(area, authority.region, self.places):
+            yield Fault(
+                here,
+                column,
+                Rule.R81,
+                f"{holder} does not cover {area} in {authority.region or 'the whole state'}",
+                rows,
+            )
+
+    def access(self, access: Access) -> Iterator[Fault]:
+        here = row("access", access.authority, access.area)
+        authority = self.network.authorities[access.authority]
+        yield from self._settings(access, here)
+        if access.territory is not None:
+            if access.role is not Role.DIMIC:
+                yield Fault(here, "territory", Rule.R9, "only the role DIMIC has a territory")
+            if self.network.regions[access.territory].state != authority.state:
+                yield Fault(
+                    here,
+                    "territory",
+                    Rule.R25,
+                    f"{access.territory} is a region of another state",
+                    (row("regions", access.territory),),
+                )
+        if access.granted_by is not None:
+            yield from self._same_state(authority, access.granted_by, here, "granted_by")
+        if access.access_coordinator is None:
+            yield Fault(
+                here,
+                "access_coordinator",
+                Rule.R27,
+                "an authority has exactly one Access Coordinator in each area",
+            )
+        else:
+            yield from self._holder(
+                authority, access.access_coordinator, here, "access_coordinator", access.area
+            )
+            kind = self.network.authorities[access.access_coordinator].type
+            if (
+                access.role is Role.DIMIC
+                and authority.status is Status.ACTIVE
+                and kind not in (NIMIC, SDIMIC)
+            ):
+                yield Fault(
+                    here,
+                    "access_coordinator",
+                    Rule.R81,
+                    "where an authority is DIMIC, its Access Coordinator is the NIMIC or the SDIMIC of its region",
+                )
+        if not access.request_coordinators:
+            yield Fault(
+                here,
+                "request_coordinators",
+                Rule.R28,
+                "an authority has at least one Request Coordinator in each area",
+            )
+        for coordinator in access.request_coordinators:
+            yield from self._holder(authority, coordinator, here, "request_coordinators", access.area)
+        if others := sorted(set(access.referral_opt_outs) - set(access.request_coordinators)):
+            yield Fault(
+                here,
+                "referral_opt_outs",
+                Rule.R42,
+                f"{', '.join(others)}: only a Request Coordinator opts out of referral",
+            )
+
+    def _settings(self, access: Access, here: Place) -> Iterator[Fault]:
+        area = self.network.areas[access.area]
+        if area.requires_professions and not access.professions:
+            yield Fault(
+                here,
+                "professions",
+                Rule.R5,
+                f"{area.code} asks for at least one profession",
+                (row("areas", area.code),),
+            )
+        if unknown := sorted(set(access.keywords) - set(area.keywords)):
+            yield Fault(
+                here,
+                "keywords",
+                Rule.R5,
+                f"no keywords of {area.code}: {', '.join(unknown)}",
+                (row("areas", area.code),),
+            )
+
+    def link(self, link: Link) -> Iterator[Fault]:
+        here = row("links", link.observer, link.observed)
+        observed = self.network.authorities[link.observed]
+        if faults := list(self._same_state(observed, link.observer, here, "observer")):
+            yield from faults
+            return
+        for column, id in (("observer", link.observer), ("observed", link.observed)):
+            if not any(access.role is Role.CA for access in self.accesses[id]):
+                yield Fault(
+                    here,
+                    column,
+                    Rule.R43,
+                    f"{id} is Competent Authority in no area: a link joins two of them",
+                    self.holder_rows(id),
+                )
+
+
+def similar_names(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of (id, id of an earlier one) among (id, folded key) whose keys are equal."""
+    first: dict[str, str] = {}
+    for id, key in names:
+        if key in first:
+            yield id, first[key]
+        else:
+            first[key] = id

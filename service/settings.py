@@ -1,0 +1,53 @@
+"""The service's settings: the one place that reads the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "AUTHORITY_NETWORK_"
+
+
+class Settings(BaseSettings):
+    """Read from variables named AUTHORITY_NETWORK_ and the field's name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_uri: Annotated[
+        str, Field(description="`private` starts a Neo4j of its own; else the Bolt address of one")
+    ] = "private"
+    database_user: Annotated[str, Field(description="user of a database given by address")] = "neo4j"
+    database_password: Annotated[
+        SecretStr | None, Field(description="its password; required with an address, unused with `private`")
+    ] = None
+    database_name: Annotated[str, Field(description="database within the server")] = "neo4j"
+    database_connections: Annotated[
+        int, Field(ge=1, le=1000, description="most connections to the database")
+    ] = 50
+    private_heap_megabytes: Annotated[
+        int, Field(ge=256, le=65536, description="Java heap of the private Neo4j")
+    ] = 1024
+    data_dir: Annotated[Path, Field(description="where the private Neo4j and the made secret live")] = Path(
+        ".data"
+    )
+    host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 takes a free one")] = 8000
+    token_secrets: Annotated[
+        SecretStr | None,
+        Field(
+            description="`kid:secret;…`, the first signs, all verify; secrets of 32 or more characters; made and kept "
+            "in the data directory when absent; required with a database given by address"
+        ),
+    ] = None
+    request_body_limit_bytes: Annotated[int, Field(ge=1024, description="largest request body taken")] = (
+        1_048_576
+    )
+
+    @field_validator("database_uri")
+    @classmethod
+    def _known_scheme(cls, uri: str) -> str:
+        schemes = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+        if uri != "private" and not uri.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+            raise ValueError(f"must be `private` or begin with one of {', '.join(schemes)} and ://")
+        return uri

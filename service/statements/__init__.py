@@ -1,0 +1,1 @@
+"""The catalogue of statements: one signature for every file under queries/, by subject. No bodies, no logic."""

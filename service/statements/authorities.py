@@ -1,0 +1,103 @@
+"""Reading authorities: their data, their relations, pages of them."""
+
+from typing import TypedDict
+
+from service.cypher import statement
+from service.graph import Reader
+from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
+
+
+class RequestCoordinatorRow(TypedDict):
+    """One COORDINATES_REQUESTS edge as its authority sees it."""
+
+    coordinator: AuthorityId
+    referral_opt_out: bool
+    since: Instant
+
+
+class AreaAccessRow(TypedDict):
+    """What one authority is and has in one legislative area (R3, R5, R27, R28)."""
+
+    area: AreaCode
+    role: str
+    territory: RegionCode | None
+    keywords: list[str]
+    professions: list[str]
+    flags: list[str]
+    granted_by: AuthorityId
+    granted_at: Instant
+    access_coordinator: AuthorityId | None
+    access_coordinator_since: Instant | None
+    request_coordinators: list[RequestCoordinatorRow]
+
+
+class ExternalIdRow(TypedDict):
+    """An id that another register gave the authority (R2)."""
+
+    scheme: str
+    value: str
+
+
+class OtherNameRow(TypedDict):
+    """The official name in another language."""
+
+    language: str
+    name: str
+
+
+class AuthorityRow(TypedDict):
+    """One authority with all that is its own; relations as ids, lists ordered."""
+
+    id: AuthorityId
+    state: StateCode
+    region: RegionCode | None
+    type: str
+    status: str
+    name: str
+    name_language: str | None
+    other_names: list[OtherNameRow]
+    external_ids: list[ExternalIdRow]
+    email: str | None
+    phone: str | None
+    address: str | None
+    languages: list[str]
+    registered_by: AuthorityId | None
+    registered_at: Instant | None
+    validating_coordinator: AuthorityId | None
+    validating_coordinator_since: Instant | None
+    areas: list[AreaAccessRow]
+    observers: list[AuthorityId]
+    observed: list[AuthorityId]
+    revision: int
+
+
+class PageRow(TypedDict):
+    """One page of ids in order, and the total where asked for."""
+
+    keys: list[str]
+    ids: list[AuthorityId]
+    total: int | None
+
+
+@statement
+async def authorities_by_id(tx: Reader, *, ids: list[AuthorityId]) -> list[AuthorityRow]: ...
+
+
+@statement
+async def authorities_by_name(
+    tx: Reader,
+    *,
+    state: StateCode | None,
+    region: RegionCode | None,
+    area: AreaCode | None,
+    type: str | None,
+    role: str | None,
+    role_area: AreaCode | None,
+    keyword: str | None,
+    search: str | None,
+    coordinated_by: AuthorityId | None,
+    status: str | None,
+    after: str,
+    limit: int,
+    with_total: bool,
+) -> PageRow: ...

@@ -1,0 +1,62 @@
+"""Reading whole states, as an export and an import need them."""
+
+from typing import Any, TypedDict
+
+from service.cypher import statement
+from service.graph import Reader
+from service.model import AuthorityId, StateCode
+
+
+class StateRow(TypedDict):
+    """A Member State and where its changes stand."""
+
+    code: StateCode
+    name: str
+    nimic: AuthorityId | None
+    revision: int
+    importing: str | None
+
+
+class RegionRow(TypedDict):
+    """A region and what it is part of (null: the state itself)."""
+
+    code: str
+    state: StateCode
+    parent: str | None
+    name: str
+    latitude: str | None
+    longitude: str | None
+
+
+class AreaRow(TypedDict):
+    """A legislative area."""
+
+    code: str
+    name: str
+    requires_professions: bool
+    keywords: list[str]
+
+
+class NetworkPageRow(TypedDict):
+    """A page of authorities with all their relations, as maps; `last` is where the next page begins."""
+
+    authorities: list[dict[str, Any]]
+    last: AuthorityId | None
+
+
+@statement
+async def network_states(tx: Reader) -> list[StateRow]: ...
+
+
+@statement
+async def network_regions(tx: Reader, *, states: list[StateCode]) -> list[RegionRow]: ...
+
+
+@statement
+async def network_areas(tx: Reader) -> list[AreaRow]: ...
+
+
+@statement
+async def network_authorities(
+    tx: Reader, *, states: list[StateCode], after: AuthorityId, limit: int
+) -> NetworkPageRow: ...
