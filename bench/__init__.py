@@ -1,0 +1,1 @@
+"""Benchmarks: figures of this machine, printed and never asserted."""

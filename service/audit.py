@@ -1,0 +1,98 @@
+"""The whole graph held against its invariants.
+
+Whatever wrote the graph, however it went wrong: what the rules ask of a resulting network, what the constraints
+cannot hold (Community has no existence constraints) and what is derived are looked at anew, one statement each.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+
+from service.graph import Graph, Reader
+from service.names import fold
+from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.rules.catalogue import Rule
+from service.rules.soundness import external_id_key, official_name_fault
+from service.statements import audit as statements
+
+PAGE = 2000
+"""Authorities whose names are looked at in one go: a megabyte or two."""
+
+UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters: they would break the order of names and the lines of a report."""
+
+INVARIANTS: tuple[Callable[[Reader], Awaitable[list[statements.FindingRow]]], ...] = tuple(
+    statement
+    for name, statement in vars(statements).items()
+    if name.startswith("audit_") and statement is not statements.audit_names
+)
+"""Every statement of the catalogue that answers findings; a new one is run without being named here."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the graph that must not be: the rule it breaks, or none where the record itself is at fault.
+
+    `authority` is the code of a state or region where the fault is no authority's.
+    """
+
+    rule: Rule | None
+    authority: str
+    detail: str
+
+
+async def audit(graph: Graph) -> list[Finding]:
+    """Every fault of the whole graph, ordered by authority, rule and detail; none means it is sound.
+
+    Each invariant is looked at in a transaction of its own, so that none is long; on a graph that changes meanwhile,
+    a finding is to be confirmed by a second audit. Raises Unavailable.
+    """
+    findings = [finding for invariant in INVARIANTS for finding in _found(await graph.read(invariant))]
+    after = ""
+    while (page := await graph.read(statements.audit_names, after=after, limit=PAGE))["last"] is not None:
+        findings += (finding for names in page["authorities"] for finding in _judged(names))
+        after = page["last"]
+    return sorted(findings, key=_order)
+
+
+def _found(rows: list[statements.FindingRow]) -> Iterator[Finding]:
+    for row in rows:
+        rule = None if row["rule"] is None else Rule(row["rule"])
+        yield Finding(rule, row["authority"] or "", row["detail"] or "")
+
+
+def _order(finding: Finding) -> tuple[str, int, str]:
+    return finding.authority, int(finding.rule[1:]) if finding.rule else 0, finding.detail
+
+
+def _judged(names: statements.AuditedNames) -> Iterator[Finding]:
+    """What is wrong with one authority's names, and with what is derived from them."""
+    id, name = names["id"], names["name"] or ""
+    others = [text.partition("=")[2] for text in names["names"] or []]
+    if len(id) > ID_LENGTH or UNWANTED.search(id):
+        yield Finding(
+            Rule.R2, id, f"an id has at most {ID_LENGTH} characters and no control characters among them"
+        )
+    for text in (name, *others):
+        if said := official_name_fault(text):
+            yield Finding(Rule.R59, id, f"“{text}”: {said}")
+        if not 0 < len(text) <= NAME_LENGTH or UNWANTED.search(text):
+            yield Finding(
+                Rule.R59, id, f"a name has 1 to {NAME_LENGTH} characters and no control characters among them"
+            )
+    search = fold(name)
+    derived = {
+        "search": (names["search"], search),
+        "search_all": (names["search_all"], "\n".join([search, *(fold(text) for text in others)])),
+        "sort": (names["sort"], f"{search}\x01{id}"),
+    }
+    for property, (stored, meant) in derived.items():
+        if stored != meant:
+            yield Finding(None, id, f"its property {property} does not follow from its names")
+    for external in names["external_ids"]:
+        if external["key"] != external_id_key(external["scheme"], external["value"]):
+            yield Finding(
+                Rule.R2,
+                id,
+                f"its external id {external['scheme']}:{external['value']} is compared as {external['key']}",
+            )
