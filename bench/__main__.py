@@ -24,7 +24,7 @@ from service.network_files import import_network
 from service.statements import monitoring
 
 ROUNDS = 15
-NO_FILTER: dict[str, Any] = dict.fromkeys(
+NO_FILTER: Any = dict.fromkeys(
     ("state", "region", "area", "type", "role", "role_area", "keyword", "search", "coordinated_by", "status")
 )
 
@@ -76,7 +76,7 @@ async def bench_scope(graph: Graph, table: Table) -> None:
             after="",
             limit=100,
             with_total=total,
-            **NO_FILTER,
+            where=NO_FILTER,
         )
 
     async def bare(tx: Reader) -> Any:
@@ -91,7 +91,7 @@ async def bench_scope(graph: Graph, table: Table) -> None:
             after="",
             limit=1,
             with_total=True,
-            **NO_FILTER,
+            where=NO_FILTER,
         )
         floor, with_total, without = await side_by_side(
             lambda: graph.read(bare), page(monitor, True), page(monitor, False)

@@ -55,6 +55,16 @@ async def audit(graph: Graph) -> list[Finding]:
     return sorted(findings, key=_order)
 
 
+async def audit_within(tx: Reader) -> list[Finding]:
+    """The same of what one transaction sees, its own writes among it: whether what it made is sound."""
+    findings = [finding for invariant in INVARIANTS for finding in _found(await invariant(tx))]
+    after = ""
+    while (page := await statements.audit_names(tx, after=after, limit=PAGE))["last"] is not None:
+        findings += (finding for names in page["authorities"] for finding in _judged(names))
+        after = page["last"]
+    return sorted(findings, key=_order)
+
+
 def _found(rows: list[statements.FindingRow]) -> Iterator[Finding]:
     for row in rows:
         rule = None if row["rule"] is None else Rule(row["rule"])

@@ -5,7 +5,8 @@ holds
 
     neo4j/            Neo4j's home: conf, data, logs, and its password (0600)
     neo4j.json        where a running one is, for other processes of the same user (0600)
-    neo4j.lock        held (flock) by the owner and by Neo4j itself, so that it is free only when both are gone
+    neo4j.lock        held (flock) by the owner and by its Neo4j, so that it is free only when both are gone
+    neo4j.owner       held by the owner alone, so that others tell a living one from one that was killed
 
 The jars are fetched once per user, into the user's cache directory. Linux and macOS.
 """
@@ -81,6 +82,8 @@ if os.getppid() == int(sys.argv[1]):
 # Elsewhere a small process waits for the end of a pipe whose other end the parent alone holds.
 _WATCHER = "import os, sys; sys.stdin.buffer.read(); os.kill(int(sys.argv[1]), 15)"
 _USE_WATCHER = sys.platform != "linux"
+
+_LOCKS = ("neo4j.lock", "neo4j.owner")
 
 
 class AlreadyOwned(RuntimeError):
@@ -234,7 +237,8 @@ class PrivateNeo4j:
         self.auth = ("neo4j", "")
         self.owned = False
         self._announcement = self.data_dir / "neo4j.json"
-        self._ownership = -1
+        self._has_announced = False
+        self._locks: list[int] = []
         self._port = 0
         self._log = self.home / "logs/neo4j.log"
         self._log_size = 0
@@ -274,10 +278,11 @@ class PrivateNeo4j:
         if not self.owned:
             return
         self._end()
-        if (self._announced() or {}).get("pid") == os.getpid():
-            self._announcement.unlink()
+        if self._has_announced:
+            self._announcement.unlink(missing_ok=True)
+            self._has_announced = False
         self.owned = False
-        os.close(self._ownership)
+        _close(self._locks)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -325,19 +330,32 @@ class PrivateNeo4j:
             raise RuntimeError(
                 "start the private Neo4j in the main thread: it ends with the thread that started it"
             )
+        files: list[int] = []
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = os.open(self.data_dir / "neo4j.lock", os.O_RDWR | os.O_CREAT, 0o600)
+            files = [os.open(self.data_dir / name, os.O_RDWR | os.O_CREAT, 0o600) for name in _LOCKS]
+            fcntl.flock(files[0], fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(files[1], fcntl.LOCK_EX)  # who looks at it holds it for a moment only
+        except BlockingIOError:
+            _close(files)
+            raise self._already_owned() from None
         except OSError as error:
+            _close(files)
             raise CannotStart(
                 f"The data directory {self.data_dir} cannot be used: {error.strerror}."
             ) from error
+        self._locks, self.owned = files, True
+
+    def _owner_lives(self) -> bool:
+        """Asked of the lock: a process id may be a zombie's or have been given to another."""
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with (self.data_dir / _LOCKS[1]).open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
         except BlockingIOError:
-            os.close(file)
-            raise self._already_owned() from None
-        self._ownership, self.owned = file, True
+            return True
+        return False
 
     def _already_owned(self) -> AlreadyOwned:
         owner = (self._announced() or {}).get("pid")
@@ -357,10 +375,11 @@ class PrivateNeo4j:
     def _announce(self) -> None:
         where = {"uri": self.uri, "user": self.auth[0], "password": self.auth[1], "port": self._port}
         _write_private(self._announcement, json.dumps(where | {"pid": os.getpid(), "neo4j_pid": self.pid}))
+        self._has_announced = True
 
     def _attach(self) -> bool:
         """Take the address of a running one, if its owner lives and it answers."""
-        if (found := self._announced()) is None or not _alive(found.get("pid")):
+        if (found := self._announced()) is None or not self._owner_lives():
             return False
         uri, auth = str(found.get("uri")), (str(found.get("user")), str(found.get("password")))
         with suppress(AuthError):
@@ -439,7 +458,7 @@ class PrivateNeo4j:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for the service, which then stops Neo4j
-                pass_fds=(self._ownership,),
+                pass_fds=self._locks[:1],
             )
         if _USE_WATCHER:
             self._watcher = subprocess.Popen(
@@ -566,16 +585,9 @@ def _free_port(preferred: int) -> int:
     raise CannotStart("No free port was found for Neo4j.")
 
 
-def _alive(pid: object) -> bool:
-    if not isinstance(pid, int) or pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _close(files: list[int]) -> None:
+    for file in files:
+        os.close(file)
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -44,7 +44,7 @@ def by_address(uri: str) -> Neo4jServer:
 def _container() -> Iterator[Neo4jServer]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # testcontainers speaks of its own deprecations
-        from docker.errors import DockerException  # noqa: PLC0415  # only this choice needs Docker
+        from docker.errors import DockerException  # type: ignore[import-untyped]  # noqa: PLC0415  # only this choice needs Docker
         from testcontainers.neo4j import Neo4jContainer  # noqa: PLC0415
 
         try:

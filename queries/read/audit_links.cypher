@@ -9,8 +9,9 @@
 // column:  detail     string   what is wrong, as a sentence
 MATCH (o:Authority)-[:LINKED_TO]->(a)
 UNWIND [o, a] AS end
-WITH DISTINCT o, a, end
-WHERE NOT EXISTS { (end)-[:ACTS_IN {role: 'CA'}]->() } OR EXISTS { (end)-[:IN_STATE {type: 'NIMIC'}]->() }
+WITH DISTINCT o, a, end, EXISTS { (end)-[:IN_STATE {type: 'NIMIC'}]->() } AS nimic
+WHERE nimic OR NOT EXISTS { (end)-[:ACTS_IN {role: 'CA'}]->() }
 RETURN 'R43' AS rule, end.id AS authority,
-       'it is an end of the link from ' + o.id + ' to ' + a.id + ', and Competent Authority in no area' AS detail
+       'it is an end of the link from ' + o.id + ' to ' + a.id + ', and ' +
+       CASE WHEN nimic THEN 'a NIMIC' ELSE 'Competent Authority in no area' END AS detail
 ORDER BY authority, detail

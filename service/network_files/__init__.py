@@ -29,6 +29,8 @@ __all__ = [
     "write_report",
 ]
 
+OPERATOR = Actor(None, operator=True)
+
 TRIES = 5
 """How often an import judges anew because the graph changed under it, before it gives up."""
 
@@ -53,7 +55,7 @@ async def import_network(
     *,
     dry_run: bool = False,
     accept_partial: bool = False,
-    actor: Actor = Actor(None, operator=True),
+    actor: Actor = OPERATOR,
     progress: Progress = lambda done, total: None,
 ) -> ImportResult:
     """Import a folder of network files; the operator's act.
@@ -101,6 +103,11 @@ async def export_network(graph: Graph, directory: Path) -> Network:
     """Write the whole network as it stands into six files; equal networks give equal bytes. Raises Unavailable."""
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
+    _write_files(network, directory)
+    return network
+
+
+def _write_files(network: Network, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for file in FILES:
         keys = attrgetter(*(column.name for column in file.columns[: file.keys]))
@@ -110,7 +117,6 @@ async def export_network(graph: Graph, directory: Path) -> Network:
             for row in sorted(getattr(network, file.kind).values(), key=keys):
                 values = ((column, getattr(row, column.name)) for column in file.columns)
                 writer.writerow("" if value is None else column.write(value) for column, value in values)
-    return network
 
 
 async def _judge(

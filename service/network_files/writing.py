@@ -201,6 +201,8 @@ async def _put_names(tx: Writer, *, run: Run, ids: list[str], network: Network, 
     await writing.put_authorities(tx, rows=[_node(authority) for authority in authorities])
     new = [_membership(authority) for authority in authorities if authority.id not in existing.authorities]
     await writing.begin_state_memberships(tx, rows=new, now=run.now, change=run.change)
+    # Here too: where nothing but this is new, a run that finishes an interrupted one has nothing left to write.
+    await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in ids], change=run.change)
 
 
 async def _put_links(tx: Writer, *, run: Run, links: list[tuple[str, str]]) -> None:

@@ -71,8 +71,33 @@ class AuthorityRow(TypedDict):
     revision: int
 
 
+class Where(TypedDict):
+    """What authorities are filtered by; None is no filter. One map, so that Neo4j keeps one plan: it plans anew for
+    every combination of parameters that are null."""
+
+    state: str | None
+    region: str | None
+    area: str | None
+    type: str | None
+    role: str | None
+    role_area: str | None
+    keyword: str | None
+    search: str | None
+    coordinated_by: str | None
+    status: str | None
+
+
+class AuthoritiesRow(TypedDict):
+    """Authorities in the order asked for: one record, because a record each costs more than what is in it."""
+
+    authorities: list[AuthorityRow]
+
+
 class PageRow(TypedDict):
-    """One page of ids in order, and the total where asked for."""
+    """One page of ids in order with the keys they are ordered by, and the total where asked for.
+
+    Ask for one more than is shown to learn whether more follow.
+    """
 
     keys: list[str]
     ids: list[AuthorityId]
@@ -80,23 +105,15 @@ class PageRow(TypedDict):
 
 
 @statement
-async def authorities_by_id(tx: Reader, *, ids: list[AuthorityId]) -> list[AuthorityRow]: ...
+async def authorities_by_id(tx: Reader, *, ids: list[AuthorityId]) -> AuthoritiesRow: ...
 
 
 @statement
-async def authorities_by_name(
+async def authorities_page(
     tx: Reader,
     *,
-    state: StateCode | None,
-    region: RegionCode | None,
-    area: AreaCode | None,
-    type: str | None,
-    role: str | None,
-    role_area: AreaCode | None,
-    keyword: str | None,
-    search: str | None,
-    coordinated_by: AuthorityId | None,
-    status: str | None,
+    where: Where,
+    by_id: bool,
     after: str,
     limit: int,
     with_total: bool,

@@ -4,7 +4,9 @@ from typing import TypedDict
 
 from service.cypher import statement
 from service.graph import Reader
-from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
+from service.model import AreaCode, AuthorityId, Instant
+from service.rules.monitoring import Facts
+from service.statements.authorities import Where
 
 PathStepRow = TypedDict(
     "PathStepRow",
@@ -28,7 +30,7 @@ class ScopeRow(TypedDict):
 
 
 class ScopePageRow(TypedDict):
-    """One page of a scope, at most `limit` + 1 rows so that the asker sees whether more follow."""
+    """One page of a scope: at most `limit` rows; ask for one more than is shown to learn whether more follow."""
 
     rows: list[ScopeRow]
     total: int | None
@@ -46,16 +48,7 @@ async def monitoring_scope(
     tx: Reader,
     *,
     monitor: AuthorityId,
-    state: StateCode | None,
-    region: RegionCode | None,
-    area: AreaCode | None,
-    type: str | None,
-    role: str | None,
-    role_area: AreaCode | None,
-    keyword: str | None,
-    search: str | None,
-    coordinated_by: AuthorityId | None,
-    status: str | None,
+    where: Where,
     by_id: bool,
     after: str,
     limit: int,
@@ -65,3 +58,13 @@ async def monitoring_scope(
 
 @statement
 async def monitors_of(tx: Reader, *, authority: AuthorityId) -> list[MonitorRow]: ...
+
+
+@statement
+async def monitoring_reasons(
+    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId
+) -> list[ReasonRow]: ...
+
+
+@statement
+async def monitoring_facts(tx: Reader, *, monitor: AuthorityId, authority: AuthorityId) -> Facts | None: ...

@@ -37,7 +37,7 @@ SOUND: Mapping[str, str] = {
 
 
 def write_folder(
-    directory: Path, files: Mapping[str, str | bytes] | None = None, **changed: str | bytes
+    directory: Path, files: Mapping[str, str | bytes] | None = None, /, **changed: str | bytes
 ) -> Path:
     """Write network files into a new folder; `changed` names files without ending."""
     content = {

@@ -214,7 +214,7 @@ async def test_states_of_one_folder_are_imported_each_with_its_change(graph: Gra
     write_network(tmp_path / "a", 400, "XA")
     write_network(tmp_path / "b", 400, "XB")
     for name in ("states", "regions", "authorities", "access"):
-        header, *lines = (tmp_path / "b" / f"{name}.csv").read_text().splitlines(keepends=True)
+        _header, *lines = (tmp_path / "b" / f"{name}.csv").read_text().splitlines(keepends=True)
         with (tmp_path / "a" / f"{name}.csv").open("a") as file:
             file.writelines(lines)
     result = await import_network(graph, tmp_path / "a")

@@ -1,0 +1,242 @@
+"""The command line: `authority-network serve | migrate | import | export | audit | token | schema`.
+
+Argument parsing and what is printed only. Exit codes: 0, 1 (findings, refused rows, what could not be done), 2 (usage,
+wrong settings).
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from service import tokens
+from service.app import WrongSetting, opened, token_secrets
+from service.graph import Conflict, Graph, Unavailable
+from service.migrations import NewerGraph, migrate
+from service.model import AuthorityId
+from service.neo4j_process import AlreadyOwned, CannotStart, fetch_jars
+from service.settings import PREFIX, Settings
+
+T = TypeVar("T")
+
+FAILED, USAGE = 1, 2
+MOST_ENTRIES_SHOWN = 50
+
+cli = typer.Typer(
+    name="authority-network",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The authorities and coordinators of the Internal Market Information System as a graph.",
+)
+
+
+def _fail(message: str, code: int = FAILED) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    """The settings of the environment; a wrong one ends the command, naming its variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        _fail(
+            "\n".join(
+                f"{PREFIX}{'_'.join(map(str, each['loc'])).upper()}: {each['msg'].removeprefix('Value error, ')}"
+                for each in error.errors()
+            ),
+            USAGE,
+        )
+
+
+def _run(work: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:
+    """Run `work` on the graph of the settings, brought to this version's schema."""
+    chosen = settings or _settings()
+
+    async def run() -> T:
+        async with opened(chosen) as graph:
+            await migrate(graph)
+            return await work(graph)
+
+    return _within(run, chosen)
+
+
+def _within(run: Callable[[], Awaitable[T]], settings: Settings) -> T:
+    """Run to the end; what is known to go wrong becomes a sentence and an exit code."""
+
+    async def main() -> T:
+        return await run()
+
+    try:
+        if settings.database_uri == "private":
+            fetch_jars()  # outside of the loop, where Ctrl-C ends it at once
+        return asyncio.run(main())
+    except WrongSetting as error:
+        _fail(str(error), USAGE)
+    except (AlreadyOwned, CannotStart, Conflict, NewerGraph, Unavailable) as error:
+        _fail(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+
+
+@cli.command()
+def serve(
+    demo: Annotated[
+        bool,
+        typer.Option(
+            "--demo",
+            help="Load the demonstration network into a graph that has no Member State, and print three questions to try.",
+        ),
+    ] = False,
+) -> None:
+    """Serve GraphQL over HTTP until interrupted."""
+    from service import serving  # noqa: PLC0415  # the HTTP server is imported by who serves
+
+    settings = _settings()
+    try:
+        listening = serving.listen(settings)
+    except serving.CannotListen as error:
+        _fail(str(error))
+    _within(lambda: serving.serve(settings, listening, demo=demo), settings)
+
+
+@cli.command("migrate")
+def migrate_() -> None:
+    """Bring the graph to the schema this version knows; harmless when it is there."""
+    settings = _settings()
+
+    async def work() -> list[str]:
+        async with opened(settings) as graph:
+            return [f"{each.number:04} {each.name}" for each in await migrate(graph)]
+
+    applied = _within(work, settings)
+    print("\n".join(f"Applied {each}" for each in applied) or "The graph is up to date.")
+
+
+@cli.command("import")
+def import_(
+    directory: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Folder with the network files.")
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only; change nothing.")] = False,
+    accept_partial: Annotated[
+        bool, typer.Option("--accept-partial", help="Leave refused rows aside instead of changing nothing.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the report to this CSV file.")] = None,
+) -> None:
+    """Import a folder of network files. Exits 1 when a row is refused."""
+    from service.network_files import ImportResult, import_network, write_report  # noqa: PLC0415
+
+    async def work(graph: Graph) -> ImportResult:
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Importing", total=None)
+            return await import_network(
+                graph,
+                directory,
+                dry_run=dry_run,
+                accept_partial=accept_partial,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+
+    result = _run(work)
+    if report is not None:
+        write_report(result.entries, report)
+    _show_entries(result.entries)
+    done = "would change" if dry_run else "changed"
+    rows = result.rows_changed if result.changes or dry_run else 0
+    print(f"{rows} rows {done}." if rows else "Nothing changed.")
+    if result.refused:
+        raise typer.Exit(FAILED)
+
+
+def _show_entries(entries: Sequence[object]) -> None:
+    if not entries:
+        return
+    names = ("file", "row", "column", "severity", "rule", "message")
+    table = Table(*names)
+    for entry in entries[:MOST_ENTRIES_SHOWN]:
+        table.add_row(*("" if (value := getattr(entry, name)) is None else str(value) for name in names))
+    Console().print(table)
+    if len(entries) > MOST_ENTRIES_SHOWN:
+        print(f"… and {len(entries) - MOST_ENTRIES_SHOWN} more: `--report FILE` writes all of them.")
+
+
+@cli.command("export")
+def export_(
+    directory: Annotated[Path, typer.Argument(file_okay=False, help="Folder to write the network files to.")],
+) -> None:
+    """Export the network as it stands into six network files."""
+    from service.network_files import export_network  # noqa: PLC0415
+
+    network = _run(lambda graph: export_network(graph, directory))
+    print(f"{len(network.authorities)} authorities written to {directory}.")
+
+
+@cli.command("audit")
+def audit_() -> None:
+    """Check the whole graph against the invariants. Exits 1 when there are findings."""
+    from service.audit import audit  # noqa: PLC0415
+
+    findings = _run(audit)
+    for finding in findings:
+        print(f"{finding.rule or '-'}\t{finding.authority or '-'}\t{finding.detail}")
+    if findings:
+        raise typer.Exit(FAILED)
+    print("No invariant is violated.", file=sys.stderr)
+
+
+@cli.command()
+def token(
+    as_: Annotated[
+        str | None, typer.Option("--as", metavar="AUTHORITY_ID", help="Speak for this authority.")
+    ] = None,
+    operator: Annotated[
+        bool, typer.Option("--operator", help="Speak for the operator of the service.")
+    ] = False,
+) -> None:
+    """Print a signed bearer token of one hour."""
+    if (as_ is None) is not operator:
+        _fail("Say for whom: either --as AUTHORITY_ID or --operator.", USAGE)
+    settings = _settings()
+    try:
+        secrets = token_secrets(settings)
+    except WrongSetting as error:
+        _fail(str(error), USAGE)
+    if as_ is not None and not _run(lambda graph: _exists(graph, as_), settings):
+        _fail(f"There is no authority with the id {as_}.")
+    print(tokens.issue(secrets, tokens.Bearer(as_, operator), datetime.now(UTC)))
+
+
+async def _exists(graph: Graph, id: str) -> bool:
+    from service.statements.authorities import authorities_by_id  # noqa: PLC0415
+
+    return bool((await graph.read(authorities_by_id, ids=[AuthorityId(id)]))["authorities"])
+
+
+@cli.command()
+def schema() -> None:
+    """Print the GraphQL schema, equal to schema.graphql."""
+    from service.api.schema import sdl  # noqa: PLC0415
+
+    print(sdl(), end="")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="authority-network")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The GraphQL interface, and nothing else of the service."""

@@ -1,0 +1,121 @@
+"""Pages: Relay's connections with keyset cursors, stable while others write."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import orjson
+import strawberry
+
+from service.api.context import Info
+from service.api.enums import AuthorityOrder
+from service.api.errors import BadInput
+from service.api.selection import selected
+from service.api.types import Authority, Parent, Reason, load_authority
+
+LONGEST_PAGE = 100
+
+First = Annotated[int, strawberry.argument(description=f"How many at most: 1 to {LONGEST_PAGE}.")]
+After = Annotated[
+    str | None,
+    strawberry.argument(description="Cursor of the edge after which the page begins; null: at the first."),
+]
+OrderBy = Annotated[AuthorityOrder, strawberry.argument(description="In which order.")]
+
+
+async def _node(root: Parent, info: Info) -> Any:
+    return await load_authority(info, root["id"])
+
+
+@strawberry.type(description="Where a page stands among the others.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="Whether the page began after a cursor.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first edge; null without any.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last edge; null without any.")
+
+
+@strawberry.type(description="An authority and its place among the others.")
+class AuthorityEdge:
+    cursor: str = strawberry.field(description="Its place in this order; opaque.")
+    node: Authority = strawberry.field(resolver=_node, description="The authority.")
+
+
+@strawberry.type(description="A page of authorities.")
+class AuthorityConnection:
+    edges: list[AuthorityEdge] = strawberry.field(description="The authorities of the page, in order.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
+    total_count: int = strawberry.field(
+        description="How many there are on all pages; counted only when selected."
+    )
+
+
+@strawberry.type(description="A monitored authority, its place among the others, and why it is monitored.")
+class MonitoringScopeEdge:
+    cursor: str = strawberry.field(description="Its place in this order; opaque.")
+    node: Authority = strawberry.field(resolver=_node, description="The monitored authority.")
+    reasons: list[Reason] = strawberry.field(description="Every reason that holds.")
+
+
+@strawberry.type(description="A page of the authorities that one authority may monitor.")
+class MonitoringScopeConnection:
+    edges: list[MonitoringScopeEdge] = strawberry.field(
+        description="The monitored authorities of the page, in order."
+    )
+    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
+    total_count: int = strawberry.field(
+        description="How many there are on all pages; counted only when selected."
+    )
+
+
+def page_arguments(info: Info, order: AuthorityOrder, first: int, after: str | None) -> dict[str, Any]:
+    """The parameters of a paging statement. One more row than asked for tells whether more follow. Raises BadInput."""
+    if not 1 <= first <= LONGEST_PAGE:
+        raise BadInput(f"`first` must be between 1 and {LONGEST_PAGE}, not {first}.")
+    return {
+        "by_id": order is AuthorityOrder.ID,
+        "after": "" if after is None else _key(after, order),
+        "limit": first + 1,
+        "with_total": "totalCount" in selected(info),
+    }
+
+
+def page(
+    rows: Sequence[Mapping[str, Any]],
+    total: int | None,
+    *,
+    order: AuthorityOrder,
+    first: int,
+    after: str | None,
+) -> dict[str, Any]:
+    """A connection of rows that hold `id`, `key` and whatever the edge shows."""
+    edges = [{**row, "cursor": _cursor(row["key"], order)} for row in rows[:first]]
+    return {
+        "edges": edges,
+        "page_info": {
+            "has_next_page": len(rows) > first,
+            "has_previous_page": after is not None,
+            "start_cursor": edges[0]["cursor"] if edges else None,
+            "end_cursor": edges[-1]["cursor"] if edges else None,
+        },
+        "total_count": total,
+    }
+
+
+def _cursor(key: str, order: AuthorityOrder) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([order.value, key])).decode("ascii")
+
+
+def _key(cursor: str, order: AuthorityOrder) -> str:
+    try:
+        match orjson.loads(base64.b64decode(cursor.encode("ascii"), b"-_", validate=True)):
+            case [str(of), str(key)] if of in {each.value for each in AuthorityOrder}:
+                if of != order:
+                    raise BadInput(
+                        f"`after` is a cursor of the order {of}; this request asks for the order {order.value}."
+                    )
+                return key
+    except (ValueError, binascii.Error):
+        pass
+    raise BadInput("`after` is not a cursor of this service: take `endCursor` or `cursor` of a page.")

@@ -1,0 +1,24 @@
+"""What the resolvers of one request share."""
+
+from dataclasses import dataclass, field
+
+from strawberry.types import Info as StrawberryInfo
+
+from service.api.loaders import Loaders
+from service.graph import Graph
+from service.model import Actor
+
+
+@dataclass
+class Context:
+    """One request: who asks, the graph, and what was read of it."""
+
+    graph: Graph
+    actor: Actor
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.graph)
+
+
+Info = StrawberryInfo[Context, None]

@@ -1,0 +1,198 @@
+"""GraphQL over HTTP: a request's body or query string in, the answer and its media type out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from service.api.authentication import Unauthenticated, authenticate
+from service.api.context import Context
+from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, is_unavailable
+from service.api.schema import schema
+from service.graph import Graph
+
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+
+
+class BadRequest(Exception):
+    """The request is no GraphQL request; the message says why."""
+
+    def __init__(
+        self,
+        message: str,
+        status: HTTPStatus = HTTPStatus.BAD_REQUEST,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers or {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The parameters of one GraphQL request."""
+
+    query: str
+    operation_name: str | None
+    variables: dict[str, Any] | None
+
+
+class Endpoint:
+    """Answers requests from one graph to those whose token one of `secrets` signed."""
+
+    def __init__(self, graph: Graph, secrets: Mapping[str, str], body_limit_bytes: int) -> None:
+        self._graph = graph
+        self._secrets = secrets
+        self._limit = body_limit_bytes
+
+    async def __call__(self, request: Request) -> Response:
+        """The response to a GET (queries only) or POST."""
+        media_type = negotiated(request.headers.get("accept"))
+        try:
+            actor = authenticate(request.headers, self._secrets)
+            asked = await self._asked(request)
+            data, status = await self._executed(
+                asked, Context(self._graph, actor), request.method, request.state.request_id
+            )
+            if media_type == JSON and status == HTTPStatus.BAD_REQUEST:
+                status = HTTPStatus.OK  # as GraphQL over HTTP has it for the older media type
+            retry = status == HTTPStatus.SERVICE_UNAVAILABLE
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if retry else {}
+            return _response(data, status, media_type, headers)
+        except Unauthenticated as error:
+            challenge = {"WWW-Authenticate": error.challenge}
+            return _response(
+                error_body(str(error), "UNAUTHENTICATED"), HTTPStatus.UNAUTHORIZED, media_type, challenge
+            )
+        except BadRequest as error:
+            return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
+
+    async def _asked(self, request: Request) -> Asked:
+        if request.method == "GET":
+            given: Any = dict(request.query_params)
+            for name in ("variables", "extensions"):
+                if given.get(name):
+                    given[name] = _decoded(given[name].encode("utf-8", "surrogatepass"), f"`{name}`")
+        else:
+            kind, _, parameters = request.headers.get("content-type", "").partition(";")
+            charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+            if kind.strip().lower() != JSON or charset not in ("", "utf-8", "utf8"):
+                raise BadRequest(
+                    f"Send the request as `Content-Type: {JSON}` in UTF-8.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+                )
+            given = _decoded(await self._body(request), "The body")
+        return _checked(given)
+
+    async def _body(self, request: Request) -> bytes:
+        body = bytearray()
+        try:
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > self._limit:
+                    raise BadRequest(
+                        f"The body is longer than {self._limit} bytes.",
+                        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                        {"Connection": "close"},
+                    )
+        except ClientDisconnect:
+            raise BadRequest("The body ended early.") from None
+        return bytes(body)
+
+    async def _executed(
+        self, asked: Asked, context: Context, method: str, request_id: str
+    ) -> tuple[dict[str, Any], HTTPStatus]:
+        allowed = {OperationType.QUERY} if method == "GET" else {OperationType.QUERY, OperationType.MUTATION}
+        try:
+            result = await schema.execute(
+                asked.query,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=allowed,
+            )
+        except InvalidOperationTypeError:
+            if method != "GET":
+                raise BadRequest("Subscriptions are not answered here.") from None
+            raise BadRequest(
+                "Only queries may be asked by GET.", HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "POST"}
+            ) from None
+        except CannotGetOperationTypeError:
+            named = (
+                f"is no operation named {asked.operation_name}"
+                if asked.operation_name
+                else "is more than one operation, or none: name it with `operationName`"
+            )
+            return error_body(f"There {named}.", "BAD_REQUEST"), HTTPStatus.BAD_REQUEST
+        errors = result.errors or []
+        data: dict[str, Any] = {}
+        if errors:
+            data["errors"] = [answered(error, request_id) for error in errors]
+        if is_unavailable(errors):
+            return data, HTTPStatus.SERVICE_UNAVAILABLE
+        if result.data is None and all(error.path is None for error in errors):
+            unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
+            return data, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
+        return {**data, "data": result.data}, HTTPStatus.OK
+
+
+def negotiated(accept: str | None) -> str:
+    """The better of our two media types; graphql-response+json wins ties, no wish gives application/json."""
+    best, best_weight = JSON, -1.0
+    for part in (accept or "*/*").split(","):
+        kind, *parameters = (word.strip().lower() for word in part.split(";"))
+        offer = (
+            GRAPHQL_JSON if kind == GRAPHQL_JSON else JSON if kind in (JSON, "application/*", "*/*") else None
+        )
+        weight = next((_weight(word[2:]) for word in parameters if word.startswith("q=")), 1.0)
+        if offer and (weight > best_weight or (weight == best_weight and offer == GRAPHQL_JSON)):
+            best, best_weight = offer, weight
+    return best
+
+
+def _weight(text: str) -> float:
+    return float(text) if text.isascii() and text.replace(".", "", 1).isdigit() else 1.0
+
+
+def _decoded(text: bytes, what: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise BadRequest(f"{what} is no JSON in UTF-8: {error.msg}.") from None
+
+
+def _checked(given: Any) -> Asked:
+    if not isinstance(given, dict):
+        raise BadRequest("The request must be one JSON object with `query`.")
+    query, name = given.get("query"), given.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise BadRequest("`query` must be a text that holds the GraphQL document.")
+    if name is not None and not isinstance(name, str):
+        raise BadRequest("`operationName` must be a text.")
+    for key in ("variables", "extensions"):
+        if given.get(key) is not None and not isinstance(given[key], dict):
+            if given[key] == "" and key in given:
+                continue
+            raise BadRequest(f"`{key}` must be an object.")
+    return Asked(query, name or None, given.get("variables") or None)
+
+
+def _response(
+    data: dict[str, Any], status: HTTPStatus, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    return Response(
+        orjson.dumps(data),
+        status,
+        {
+            "Content-Type": f"{media_type}; charset=utf-8",
+            "Cache-Control": "no-store",
+            "Vary": "Accept",
+            **headers,
+        },
+    )

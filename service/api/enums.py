@@ -1,0 +1,99 @@
+"""The enumerations of the domain, with what each value means."""
+
+from enum import StrEnum
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from service.model import AuthorityType, Flag, Relation, Role, Status
+from service.rules.catalogue import Held
+
+
+class AuthorityOrder(StrEnum):
+    """In which order authorities are listed."""
+
+    NAME = "NAME"
+    ID = "ID"
+
+
+def _described(kind: type[StrEnum], name: str, description: str, values: dict[StrEnum, str]) -> None:
+    """Make an enumeration of the model one of GraphQL; every value is described."""
+    strawberry.enum(kind, name=name, description=description)
+    definition: StrawberryEnumDefinition = kind.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = values[kind(value.value)]
+
+
+_described(
+    AuthorityType,
+    "AuthorityType",
+    "What an authority is in its Member State.",
+    {
+        AuthorityType.NIMIC: "National IMI Coordinator: one per Member State, all areas (R8).",
+        AuthorityType.SDIMIC: "Super-Delegated IMI Coordinator: one region, all areas (R10).",
+        AuthorityType.DIMIC: "Delegated IMI Coordinator: coordinates in at least one area (R9).",
+        AuthorityType.CA: "Competent Authority: sends and answers information requests.",
+    },
+)
+_described(
+    Role,
+    "Role",
+    "The role an authority plays in one legislative area (R3).",
+    {
+        Role.CA: "Competent Authority.",
+        Role.DIMIC: "Delegated IMI Coordinator.",
+    },
+)
+_described(
+    Status,
+    "Status",
+    "Whether an authority takes part.",
+    {
+        Status.ACTIVE: "It takes part.",
+        Status.INACTIVE: "Deactivated, hence frozen: it coordinates and monitors nothing (R77).",
+    },
+)
+_described(
+    Relation,
+    "Relation",
+    "A relation between two authorities of one Member State (R25).",
+    {
+        Relation.VALIDATES: "From the Validating Coordinator to the authority (R26).",
+        Relation.GRANTS_ACCESS: "From the Access Coordinator to the authority, in one area (R27).",
+        Relation.COORDINATES_REQUESTS: "From a Request Coordinator to the authority, in one area (R28).",
+        Relation.LINKED_TO: "From the observer to the observed authority (R43).",
+        Relation.REGISTERED: "From the registrar to the authority; never moved, never ended.",
+        Relation.APPOINTED: "From the NIMIC or SDIMIC to the authority it gave the role DIMIC in one area; never moved, never ended.",
+    },
+)
+_described(
+    Flag,
+    "Flag",
+    "How an authority deals with the requests of one area (R42).",
+    {
+        Flag.APPROVE_REQUESTS: "A Request Coordinator approves requests before they are sent.",
+        Flag.APPROVE_REPLIES: "A Request Coordinator approves replies before they are sent.",
+    },
+)
+_described(
+    Held,
+    "Held",
+    "How this service holds a rule.",
+    {
+        Held.GUARD: "A guard or a constraint refuses what the rule forbids.",
+        Held.DEFAULT: "What is not said is filled in as the rule says.",
+        Held.QUERY: "A query answers what the rule says.",
+        Held.PROSE: "It guides people; the documentation says it.",
+        Held.USERS: "It speaks of users.",
+        Held.REQUESTS: "It speaks of information requests.",
+    },
+)
+_described(
+    AuthorityOrder,
+    "AuthorityOrder",
+    "In which order authorities are listed.",
+    {
+        AuthorityOrder.NAME: "By folded official name (no case, no marks), then by id.",
+        AuthorityOrder.ID: "By id.",
+    },
+)

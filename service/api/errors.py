@@ -1,0 +1,66 @@
+"""What a client is told of what went wrong: the one translator of errors, each with a code."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from service.graph import Unavailable
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5
+
+
+class BadInput(GraphQLError):
+    """An argument cannot be used; the message says which and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "BAD_INPUT"})
+
+
+class TooComplex(GraphQLError):
+    """The request selects more than is answered at once."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, extensions={"code": "TOO_COMPLEX"})
+
+
+def error_body(message: str, code: str, **extensions: Any) -> dict[str, Any]:
+    """The body of a response that is an error as a whole."""
+    return {"errors": [{"message": message, "extensions": {"code": code, **extensions}}]}
+
+
+def unexpected(request_id: str) -> dict[str, Any]:
+    """What a client is told of a fault of the service; the log says more under the same id."""
+    return error_body("Unexpected error", "UNEXPECTED", requestId=request_id)
+
+
+def is_unavailable(errors: Iterable[GraphQLError]) -> bool:
+    """Whether the database was away for any part of the answer."""
+    return any(isinstance(error.original_error, Unavailable) for error in errors)
+
+
+def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as the client sees it; faults of the service are logged and masked."""
+    original = error.original_error
+    while isinstance(original, GraphQLError):  # wrapped where it was raised in a resolver
+        error.extensions = {**(original.extensions or {}), **(error.extensions or {})}
+        original = original.original_error
+    shown: dict[str, Any] = dict(error.formatted)
+    if isinstance(original, Unavailable):
+        shown |= {"message": f"Try again later: {original}.", "extensions": {"code": "UNAVAILABLE"}}
+    elif original is not None:
+        log.error("request %s failed at %s", request_id, error.path, exc_info=original)
+        shown |= unexpected(request_id)["errors"][0]
+    elif "code" not in (error.extensions or {}):
+        code = (
+            "SYNTAX"
+            if isinstance(error, GraphQLSyntaxError)
+            else "VALIDATION"
+            if error.path is None
+            else "BAD_INPUT"
+        )
+        shown["extensions"] = {**(error.extensions or {}), "code": code}
+    return shown

@@ -1,0 +1,138 @@
+"""What a request may cost before anything is read: tokens, depth, fields, aliases. Checked once per text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    ExecutableDefinitionNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+)
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import validate_document
+
+from service.api.errors import TooComplex
+
+LONGEST_TEXT = 50_000
+"""Characters; texts are kept, so this bounds memory too."""
+MOST_TOKENS = 2000
+DEEPEST = 12
+"""Fields within fields; introspection is not counted."""
+MOST_FIELDS = 500
+"""Fields of a whole operation, those of a fragment wherever it is spread."""
+MOST_ROOT_FIELDS = 20
+"""Each is at least one statement."""
+MOST_ALIASES = 30
+TEXTS_KEPT = 512
+
+
+@dataclass
+class _Size:
+    """How much a selection asks for. `root`: fields directly in it."""
+
+    depth: int = 0
+    fields: int = 0
+    root: int = 0
+    aliases: int = 0
+
+
+def _size(
+    selections: SelectionSetNode,
+    fragments: Mapping[str, FragmentDefinitionNode],
+    known: dict[str, _Size],
+) -> _Size:
+    total = _Size()
+    for node in selections.selections:
+        if isinstance(node, FieldNode):
+            below = _Size()
+            if node.selection_set and not node.name.value.startswith("__"):
+                below = _size(node.selection_set, fragments, known)
+            total.depth = max(total.depth, below.depth + 1)
+            total.fields += 1 + below.fields
+            total.aliases += below.aliases + (node.alias is not None)
+            total.root += 1
+            continue
+        if isinstance(node, InlineFragmentNode):
+            part = _size(node.selection_set, fragments, known)
+        elif isinstance(node, FragmentSpreadNode):
+            name = node.name.value
+            if name not in known:
+                known[name] = _Size()  # a circle, which validation refuses, ends here
+                if name in fragments:
+                    known[name] = _size(fragments[name].selection_set, fragments, known)
+            part = known[name]
+        total.depth = max(total.depth, part.depth)
+        total.fields += part.fields
+        total.aliases += part.aliases
+        total.root += part.root
+    return total
+
+
+def _excess(document: DocumentNode) -> list[GraphQLError]:
+    """What is too much of the document, each operation by itself and all together."""
+    definitions = [it for it in document.definitions if isinstance(it, ExecutableDefinitionNode)]
+    fragments = {it.name.value: it for it in definitions if isinstance(it, FragmentDefinitionNode)}
+    known: dict[str, _Size] = {}
+    sizes = [_size(it.selection_set, fragments, known) for it in definitions]
+    operations = [
+        size for it, size in zip(definitions, sizes, strict=True) if isinstance(it, OperationDefinitionNode)
+    ]
+    found = [
+        ("is", max((size.depth for size in sizes), default=0), DEEPEST, "levels deep"),
+        ("has", sum(size.fields for size in sizes), MOST_FIELDS, "fields"),
+        ("has", max((size.root for size in operations), default=0), MOST_ROOT_FIELDS, "root fields"),
+        ("has", sum(size.aliases for size in sizes), MOST_ALIASES, "aliases"),
+    ]
+    return [
+        TooComplex(f"The request {verb} {count} {what}; {most} are answered.")
+        for verb, count, most, what in found
+        if count > most
+    ]
+
+
+@lru_cache(TEXTS_KEPT)
+def _parsed(text: str) -> DocumentNode:
+    if len(text) > LONGEST_TEXT:
+        raise TooComplex(f"The request has {len(text)} characters; {LONGEST_TEXT} are answered.")
+    try:
+        return parse(text, max_tokens=MOST_TOKENS)
+    except RecursionError:
+        raise TooComplex("The request is nested too deeply.") from None
+
+
+@lru_cache(TEXTS_KEPT)
+def _validated(schema: Any, document: DocumentNode, rules: tuple[Any, ...]) -> list[GraphQLError]:
+    try:
+        return _excess(document) or validate_document(schema, document, rules)
+    except RecursionError:
+        return [TooComplex("The request is nested too deeply.")]
+
+
+class Limits(SchemaExtension):
+    """Parses and validates each text once, and refuses what is too large before it is validated."""
+
+    def on_parse(self) -> Any:
+        """Put the parsed document into the execution context. Raises GraphQLError."""
+        if self.execution_context.query:
+            self.execution_context.graphql_document = _parsed(self.execution_context.query)
+        yield
+
+    def on_validate(self) -> Any:
+        """Put what is wrong with the document into the execution context."""
+        context = self.execution_context
+        assert context.graphql_document is not None
+        context.pre_execution_errors = _validated(
+            context.schema._schema,
+            context.graphql_document,
+            context.validation_rules,
+        )
+        yield

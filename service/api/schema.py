@@ -1,0 +1,43 @@
+"""The schema as a whole."""
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+
+from service.api.limits import Limits
+from service.api.query import Query
+from service.api.types import DateTime
+
+
+class _Schema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Nothing: service.api.errors logs what is a fault of the service."""
+
+
+def _column(row: dict[str, Any], name: str) -> Any:
+    return row[name]
+
+
+schema = _Schema(
+    Query,
+    extensions=[Limits],
+    config=StrawberryConfig(
+        default_resolver=_column,
+        disable_field_suggestions=True,
+        scalar_map={
+            DateTime: strawberry.scalar(
+                name="DateTime",
+                description="A moment in UTC, ISO 8601 with microseconds: `2009-01-15T09:00:00.000000Z`.",
+                serialize=str,
+                parse_value=str,
+            )
+        },
+    ),
+)
+
+
+def sdl() -> str:
+    """The schema in the Schema Definition Language, as schema.graphql holds it."""
+    return schema.as_str().rstrip() + "\n"

@@ -1,0 +1,159 @@
+"""The `serve` command: one HTTP server on one graph, and what it tells the terminal."""
+
+import asyncio
+import json
+import logging
+import shlex
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from rich.console import Console
+from rich.progress import Progress
+
+from service import tokens
+from service.app import create_app, opened, token_secrets
+from service.folders import folder
+from service.graph import Graph
+from service.migrations import migrate
+from service.network_files import import_network, unfinished_imports
+from service.settings import PREFIX, Settings
+from service.statements.network import network_states
+
+CONNECTIONS_WAITING = 2048
+"""How many connections may wait to be accepted."""
+
+
+class CannotListen(Exception):
+    """The address cannot be listened on; the message says why and what to do."""
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the address of the settings before anything is started. Raises CannotListen."""
+    host, port = settings.host, settings.port
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(CONNECTIONS_WAITING)
+    except OSError as error:
+        raise CannotListen(
+            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with {PREFIX}PORT "
+            f"or {PREFIX}HOST (with make: `make run PORT=8001`)."
+        ) from error
+    return listening
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so."""
+        await super().startup(sockets)
+        self.begun.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `serve`, which has a database to stop too."""
+        yield
+
+
+async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
+    """Serve until SIGINT or SIGTERM. Raises WrongSetting, NewerGraph, Unavailable, AlreadyOwned, CannotStart."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    secrets = token_secrets(settings)
+    async with opened(settings) as graph:
+        await migrate(graph)
+        await _say_unfinished(graph)
+        if demo:
+            await _load_demonstration(graph)
+        server = _Server(
+            uvicorn.Config(
+                create_app(settings, graph),
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=10,
+            )
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, setattr, server, "should_exit", True)
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        await server.begun.wait()
+        if server.started:
+            print(await _greeting(graph, _address(settings, listening), secrets, demo=demo), flush=True)
+        await serving
+
+
+async def _say_unfinished(graph: Graph) -> None:
+    if unfinished := await unfinished_imports(graph):
+        print(
+            f"An import of {', '.join(unfinished)} was interrupted or is at work; running it again finishes it.",
+            file=sys.stderr,
+        )
+
+
+def demonstration() -> Path:
+    """The folder of the demonstration network: inside the package when installed, else demo/network."""
+    packaged = folder("demo_network")
+    return packaged if packaged.is_dir() else folder("demo") / "network"
+
+
+async def _load_demonstration(graph: Graph) -> None:
+    if await graph.read(network_states):
+        return
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Loading the demonstration network", total=None)
+        result = await import_network(
+            graph,
+            demonstration(),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    if result.refused:
+        first = next(entry for entry in result.entries if entry.severity == "refused")
+        print(f"The demonstration network was not loaded: {first}", file=sys.stderr)
+
+
+def _address(settings: Settings, listening: socket.socket) -> str:
+    host, port = settings.host, listening.getsockname()[1]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+async def _greeting(graph: Graph, address: str, secrets: dict[str, str], *, demo: bool) -> str:
+    lines = [
+        f"Serving on {address}  (POST {address}/graphql, Ctrl-C ends it)",
+        "Sign in: `authority-network token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
+        "`Authorization: Bearer TOKEN`.",
+    ]
+    nimic = next((row["nimic"] for row in await graph.read(network_states) if row["nimic"]), None)
+    bearer = tokens.Bearer(nimic, operator=nimic is None)
+    token = tokens.issue(secrets, bearer, datetime.now(UTC))
+    if demo:
+        lines += ["", f"One for {nimic or 'the operator'}:", f"TOKEN={token}", "", "Three questions to try:"]
+        for each in _questions():
+            lines += ["", f"# {each['question']}", _curl(address, each)]
+    return "\n".join(lines)
+
+
+def _questions() -> list[dict[str, Any]]:
+    path = demonstration() / "questions.json"
+    found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return found
+
+
+def _curl(address: str, question: dict[str, Any]) -> str:
+    body = {key: question[key] for key in ("query", "variables") if question.get(key)}
+    text = shlex.quote(json.dumps(body, ensure_ascii=False))
+    return f'curl -s {address}/graphql -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -d {text}'

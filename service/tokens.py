@@ -1,0 +1,119 @@
+"""Bearer tokens: who asks, signed with a secret of this service. What an authority may do is never in a token.
+
+HS256 only. A token names its secret by `kid`, so that secrets can be replaced one after the other: the first signs,
+all verify.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import jwt
+
+ISSUER = AUDIENCE = "authority-network"
+ALGORITHM = "HS256"
+LIFETIME = timedelta(hours=1)
+OPERATOR = "operator"
+"""The subject of the operator's tokens; the claim of that name, not the subject, makes them so."""
+SHORTEST_SECRET = 32
+CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
+
+
+class WrongSecrets(ValueError):
+    """The secrets cannot be used; the message says why."""
+
+
+class Refused(Exception):
+    """The token is not one of ours or is no longer good; the message says why."""
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whom a token speaks for: an authority by its id, or the operator of the service."""
+
+    authority: str | None
+    operator: bool
+
+
+def parse_secrets(text: str) -> dict[str, str]:
+    """`kid:secret;…` as a mapping in that order. Raises WrongSecrets; no secret is in its message."""
+    found: dict[str, str] = {}
+    for number, part in enumerate(filter(None, map(str.strip, text.split(";"))), 1):
+        kid, colon, secret = part.partition(":")
+        if not colon or not kid:
+            raise WrongSecrets(f"part {number} is not of the form kid:secret")
+        if kid in found:
+            raise WrongSecrets(f"the kid {kid} is there twice")
+        if len(secret) < SHORTEST_SECRET:
+            raise WrongSecrets(f"the secret of {kid} has fewer than {SHORTEST_SECRET} characters")
+        found[kid] = secret
+    if not found:
+        raise WrongSecrets("it holds no secret, of the form kid:secret")
+    return found
+
+
+def kept_secrets(data_dir: Path) -> dict[str, str]:
+    """The secrets kept in the data directory, made when absent; readable by this user alone. Raises WrongSecrets."""
+    path = data_dir / "token_secrets"
+    try:
+        if not path.exists():
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+            draft.unlink(missing_ok=True)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(f"k1:{secrets.token_urlsafe(48)}\n")
+            try:
+                path.hardlink_to(draft)  # whole or not at all, and never over another process's
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return parse_secrets(path.read_text(encoding="utf-8").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSecrets(f"{path} cannot be used: {error}") from error
+    except WrongSecrets as error:
+        raise WrongSecrets(f"{path}: {error}") from error
+
+
+def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime) -> str:
+    """A token of one hour, signed with the first secret."""
+    kid, secret = next(iter(kept.items()))
+    claims: dict[str, object] = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": OPERATOR if bearer.operator else bearer.authority,
+        "iat": now,
+        "exp": now + LIFETIME,
+    }
+    if bearer.operator:
+        claims["operator"] = True
+    return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": kid})
+
+
+def verify(kept: Mapping[str, str], token: str) -> Bearer:
+    """Whom the token speaks for. Raises Refused."""
+    try:
+        secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
+        if secret is None:
+            raise Refused("The token was not signed with a secret of this service.")
+        claims = jwt.decode(
+            token,
+            secret,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            options={"require": CLAIMS, "strict_aud": True},
+        )
+    except jwt.ExpiredSignatureError:
+        raise Refused("The token has expired.") from None
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        raise Refused("The token is not one of this service.") from None
+    operator = claims.get("operator", False)
+    if operator is True:
+        return Bearer(None, operator=True)
+    if operator is not False or not claims["sub"]:
+        raise Refused("The token is not one of this service.")
+    return Bearer(claims["sub"], operator=False)
