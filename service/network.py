@@ -103,6 +103,19 @@ class Network:
     access: dict[tuple[str, str], Access] = field(default_factory=dict)
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
 
+    def copy(self) -> "Network":
+        """A network of the same rows, in which other rows can be put."""
+        return Network(**{kind: dict(getattr(self, kind)) for kind in KINDS})
+
+    def accesses(self, authority: str) -> list[Access]:
+        """What an authority is and has in each of its areas, in the order of their codes."""
+        keys = ((authority, area) for area in sorted(self.areas))
+        return [self.access[key] for key in keys if key in self.access]
+
+
+KINDS = ("states", "regions", "areas", "authorities", "access", "links")
+"""The kinds of rows, each a file and a mapping by key."""
+
 
 class Places:
     """Which region lies within which. A circle of regions is cut where it closes; `circles` names its members."""

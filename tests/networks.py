@@ -220,6 +220,9 @@ async def _write(tx: Writer, *, network: TestNetwork) -> None:
         action="test",
         input="{}",
         reason=None,
+        key=None,
+        before=None,
+        after=None,
     )
     await writing.put_authorities(tx, rows=[_node(authority) for authority in authorities])
     former = [_settings(access_row(id, area, Role.DIMIC, None)) for id, area in sorted(network.former)]

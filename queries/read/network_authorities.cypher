@@ -7,31 +7,12 @@
 // param:   after        string        id after which the page begins; empty for the first
 // param:   limit        integer       most authorities of a page
 // returns: exactly one row
-// column:  authorities  list<map>     id, state, region, type (NIMIC, SDIMIC or null), status, name, name_language, names, external_ids (scheme, value), email, phone, address, languages, registered_by, registered_at, appointed_by (area, coordinator), validating_coordinator, access (a map an area: role and settings, access_coordinator, request_coordinators, referral_opt_outs), observed (ids of linked authorities)
+// column:  authorities  list<map>     each as the fragment network_authority says
 // column:  last         string?       id of the last authority; null for an empty page
 MATCH (a:Authority)
 WHERE a.id > $after AND EXISTS { (a)-[:IN_STATE]->(s:MemberState) WHERE s.code IN $states }
 WITH a ORDER BY a.id LIMIT $limit
-MATCH (a)-[m:IN_STATE]->(s)
-WITH a, m, s,
-     COLLECT { MATCH (c)-[r:GRANTS_ACCESS]->(a) RETURN {area: r.area, coordinator: c.id} } AS grants,
-     COLLECT { MATCH (c)-[r:COORDINATES_REQUESTS]->(a) RETURN {area: r.area, coordinator: c.id, opt_out: r.referral_opt_out} } AS requests
-WITH a, a {
-  .id, .name, .name_language, .names, .email, .phone, .address, .languages, .registered_at,
-  state: s.code, type: m.type, status: m.status,
-  region: head([(a)-[:LOCATED_IN]->(r) | r.code]),
-  external_ids: [(a)-[:IDENTIFIED_BY]->(x) | {scheme: x.scheme, value: x.value}],
-  registered_by: head([(c)-[:REGISTERED]->(a) | c.id]),
-  appointed_by: [(c)-[r:APPOINTED]->(a) | {area: r.area, coordinator: c.id}],
-  validating_coordinator: head([(c)-[:VALIDATES]->(a) | c.id]),
-  access: [(a)-[r:ACTS_IN]->() | r {
-    .area, .role, .territory, .keywords, .professions, .flags, .granted_by, .granted_at,
-    access_coordinator: head([g IN grants WHERE g.area = r.area | g.coordinator]),
-    request_coordinators: [q IN requests WHERE q.area = r.area | q.coordinator],
-    referral_opt_outs: [q IN requests WHERE q.area = r.area AND q.opt_out | q.coordinator]
-  }],
-  observed: [(a)-[:LINKED_TO]->(o) | o.id]
-} AS authority
+// include: network_authority
 ORDER BY a.id
 WITH collect(authority) AS authorities
 RETURN authorities, authorities[-1].id AS last

@@ -9,9 +9,13 @@
 // param:   action  string        the mutation or command
 // param:   input   string        what was asked, JSON
 // param:   reason  string?       why, in the words of the actor
+// param:   key     string?       the actor's idempotency key
+// param:   before  string?       what was there, JSON
+// param:   after   string?       what was put there, JSON
 // returns: no row
 MERGE (c:Change {id: $id})
-  ON CREATE SET c.at = $now, c.actor = $actor, c.action = $action, c.input = $input, c.reason = $reason
+  ON CREATE SET c.at = $now, c.actor = $actor, c.action = $action, c.input = $input, c.reason = $reason,
+                c.key = $key, c.before = $before, c.after = $after
 WITH c
 UNWIND $states AS code
 MATCH (s:MemberState {code: code})

@@ -8,10 +8,10 @@ from operator import attrgetter
 from pathlib import Path
 
 from service.graph import Conflict, Graph
+from service.loading import load_network
 from service.model import Actor, ChangeId, Instant, StateCode, instant
 from service.network import Network
 from service.network_files.columns import FILES
-from service.network_files.loading import load_network
 from service.network_files.merging import Judgement, judge
 from service.network_files.reading import Folder, read_folder
 from service.network_files.references import state_of

@@ -15,6 +15,7 @@ from service.model import AuthorityType, Role, Status
 from service.network import Access, Authority, Link, Network, Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
+from service.rules.situation import coordinator_of
 
 Place = tuple[str, tuple[str, ...]]
 """A row of a network: the name of its file without ending, and its key."""
@@ -53,19 +54,27 @@ def row(kind: str, *key: str) -> Place:
     return kind, key
 
 
-def faults(network: Network) -> Iterator[Fault]:
-    """Every fault of a network whose references all resolve (see references.py), in no particular order."""
+def faults(network: Network, authorities: Iterable[str] | None = None) -> Iterator[Fault]:
+    """Every fault of a network whose references all resolve (see references.py), in no particular order.
+
+    Of a part of a network only some authorities are held against what concerns one authority: those whose references
+    it holds. What is asked of all together is asked of all it holds.
+    """
     judge = _Judge(network)
+    of = set(network.authorities if authorities is None else authorities)
     yield from judge.regions()
     yield from judge.states()
     yield from judge.identities()
     yield from judge.validation_circles()
-    for authority in network.authorities.values():
-        yield from judge.authority(authority)
+    for id in network.authorities:
+        if id in of:
+            yield from judge.authority(network.authorities[id])
     for access in network.access.values():
-        yield from judge.access(access)
+        if access.authority in of:
+            yield from judge.access(access)
     for link in network.links.values():
-        yield from judge.link(link)
+        if link.observer in of or link.observed in of:
+            yield from judge.link(link)
 
 
 class _Judge:
@@ -82,10 +91,7 @@ class _Judge:
     def coordinator(self, id: str) -> Coordinator:
         """What `id` coordinates, by its type and its access rows."""
         if id not in self.coordinators:
-            authority = self.network.authorities[id]
-            territories = {a.area: a.territory for a in self.accesses[id] if a.role is Role.DIMIC}
-            kind = authority.type if authority.type in (NIMIC, SDIMIC) else DIMIC if territories else CA
-            self.coordinators[id] = Coordinator(kind, authority.region, territories)
+            self.coordinators[id] = coordinator_of(self.network, id)
         return self.coordinators[id]
 
     def holder_rows(self, id: str) -> tuple[Place, ...]:
@@ -205,9 +211,7 @@ class _Judge:
                 )
             return
         if authority.type is not SDIMIC and not accesses:
-            yield Fault(
-                here, "type", Rule.R83, "an authority has at least one area: give it a row in access.csv"
-            )
+            yield Fault(here, "type", Rule.R83, "an authority has at least one area")
         if authority.validating_coordinator is None:
             yield Fault(
                 here,
@@ -243,15 +247,13 @@ class _Judge:
                 here, "type", Rule.R82, "a NIMIC has no area access: it covers every area by its type", rows
             )
         if authority.type is DIMIC and not dimic:
-            yield Fault(
-                here, "type", Rule.R9, "a DIMIC has the role DIMIC in at least one row of access.csv", rows
-            )
+            yield Fault(here, "type", Rule.R9, "a DIMIC has the role DIMIC in at least one area", rows)
         if authority.type is CA and dimic:
             yield Fault(
                 here,
                 "type",
                 Rule.R3,
-                f"access.csv gives it the role DIMIC in {', '.join(dimic)}: its type is DIMIC",
+                f"it has the role DIMIC in {', '.join(dimic)}: its type is DIMIC",
                 rows,
             )
 

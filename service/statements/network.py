@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from service.cypher import statement
 from service.graph import Reader
-from service.model import AuthorityId, StateCode
+from service.model import AreaCode, AuthorityId, RegionCode, StateCode
 
 
 class StateRow(TypedDict):
@@ -60,3 +60,63 @@ async def network_areas(tx: Reader) -> list[AreaRow]: ...
 async def network_authorities(
     tx: Reader, *, states: list[StateCode], after: AuthorityId, limit: int
 ) -> NetworkPageRow: ...
+
+
+class NeighboursRow(TypedDict):
+    """Authorities with all their relations, as maps."""
+
+    authorities: list[dict[str, Any]]
+
+
+class AuthorityIdsRow(TypedDict):
+    """Ids of authorities, ordered."""
+
+    authorities: list[AuthorityId]
+
+
+class ValidatorsRow(TypedDict):
+    """Who validates, from the inside out."""
+
+    validators: list[AuthorityId]
+
+
+class SdimicsRow(TypedDict):
+    """The SDIMICs of a region."""
+
+    sdimics: list[AuthorityId]
+
+
+class OwnersRow(TypedDict):
+    """Who has any of some external ids."""
+
+    owners: list[AuthorityId]
+
+
+@statement
+async def network_neighbours(tx: Reader, *, ids: list[AuthorityId]) -> NeighboursRow: ...
+
+
+@statement
+async def coordinated_authorities(tx: Reader, *, coordinators: list[AuthorityId]) -> AuthorityIdsRow: ...
+
+
+@statement
+async def authorities_of_region(tx: Reader, *, region: RegionCode) -> AuthorityIdsRow: ...
+
+
+@statement
+async def area_uses(
+    tx: Reader, *, area: AreaCode, keywords: list[str], professions: bool
+) -> AuthorityIdsRow: ...
+
+
+@statement
+async def validators_above(tx: Reader, *, authority: AuthorityId) -> ValidatorsRow: ...
+
+
+@statement
+async def sdimics_of_region(tx: Reader, *, region: RegionCode) -> SdimicsRow: ...
+
+
+@statement
+async def external_id_owners(tx: Reader, *, state: StateCode, keys: list[str]) -> OwnersRow: ...

@@ -27,6 +27,10 @@ async def lock_states(tx: Writer, *, codes: list[StateCode]) -> list[LockedState
 
 
 @statement
+async def lock_states_of(tx: Writer, *, authorities: list[AuthorityId]) -> list[LockedState]: ...
+
+
+@statement
 async def put_member_states(tx: Writer, *, rows: Rows) -> None: ...
 
 
@@ -133,6 +137,22 @@ async def record_change(
     action: str,
     input: str,
     reason: str | None,
+    key: str | None,
+    before: str | None,
+    after: str | None,
+) -> None: ...
+
+
+@statement
+async def put_first_user(
+    tx: Writer,
+    *,
+    authority: AuthorityId,
+    username: str,
+    name: str,
+    email: str,
+    now: Instant,
+    change: ChangeId,
 ) -> None: ...
 
 

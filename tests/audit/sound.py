@@ -83,6 +83,7 @@ async def write_sound_network(graph: Graph) -> None:
 async def _begin(tx: Writer, id: str, now: Instant) -> ChangeId:
     codes = [StateCode("DE"), StateCode("MT")]
     await writing.lock_states(tx, codes=codes)
+    await writing.lock_states_of(tx, authorities=[AuthorityId("ministry")])
     await writing.record_change(
         tx,
         id=ChangeId(id),
@@ -92,6 +93,9 @@ async def _begin(tx: Writer, id: str, now: Instant) -> ChangeId:
         action="import",
         input="{}",
         reason="a test",
+        key=f"key of {id}",
+        before="{}",
+        after="{}",
     )
     return ChangeId(id)
 
@@ -143,6 +147,15 @@ async def _first(tx: Writer) -> None:
     await writing.begin_validations(
         tx,
         rows=[{"authority": id, "coordinator": c} for id, c in VALIDATES.items()],
+        now=FIRST,
+        change=change,
+    )
+    await writing.put_first_user(
+        tx,
+        authority=AuthorityId("bavaria"),
+        username="maria",
+        name="Maria Muster",
+        email="maria@office.example",
         now=FIRST,
         change=change,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from service.graph import Graph
+from service.graph import Graph, Reader
 from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.network import Access, Area, Authority, Link, Network, Region, State
 from service.statements import network as statements
@@ -29,13 +29,29 @@ async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
     while True:
         page = await graph.read(statements.network_authorities, states=wanted, after=after, limit=PAGE)
         for row in page["authorities"]:
-            _put_authority(network, row)
+            put_authority(network, row)
         if page["last"] is None:
             return network
         after = page["last"]
 
 
-def _put_authority(network: Network, row: dict[str, Any]) -> None:
+async def load_state(tx: Reader, code: StateCode) -> Network:
+    """A Member State without its authorities: what it and its regions are, and the legislative areas of all."""
+    network = Network()
+    for state in await statements.network_states(tx):
+        if state["code"] == code:
+            network.states[code] = State(code, state["name"], state["nimic"] or "")
+    for region in await statements.network_regions(tx, states=[code]):
+        network.regions[region["code"]] = Region(**region)
+    for area in await statements.network_areas(tx):
+        network.areas[area["code"]] = Area(
+            area["code"], area["name"], area["requires_professions"], tuple(area["keywords"])
+        )
+    return network
+
+
+def put_authority(network: Network, row: dict[str, Any]) -> None:
+    """Put an authority as the graph has it, its area accesses and its links, into a network."""
     accesses = row["access"]
     kind = row["type"] or ("DIMIC" if any(access["role"] == Role.DIMIC for access in accesses) else "CA")
     network.authorities[row["id"]] = Authority(
@@ -80,3 +96,5 @@ def _put_authority(network: Network, row: dict[str, Any]) -> None:
         )
     for observed in row["observed"]:
         network.links[row["id"], observed] = Link(row["id"], observed)
+    for observer in row["observers"]:
+        network.links[observer, row["id"]] = Link(observer, row["id"])

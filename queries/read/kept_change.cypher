@@ -1,0 +1,15 @@
+// kept_change
+//
+// The change that an actor made under an idempotency key.
+//
+// param:   actor   string    id of the authority that acted, or `operator`
+// param:   key     string    the idempotency key
+// returns: at most one row
+// column:  id      string    id of the change
+// column:  at      string    instant of the change
+// column:  action  string    the mutation
+// column:  input   string    what was asked, JSON
+// column:  before  string?   what was there, JSON
+// column:  after   string?   what was put there, JSON
+MATCH (c:Change {actor: $actor, key: $key})
+RETURN c.id AS id, c.at AS at, c.action AS action, c.input AS input, c.before AS before, c.after AS after

@@ -1,0 +1,97 @@
+"""What each coordinator may do: the table of §2.2 (R14–R24) as data, and the guard that reads it.
+
+An empty cell of the table in the guidance is read as yes (domain.md §3).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.model import AuthorityType
+from service.network import Places
+from service.rules.catalogue import Rule
+from service.rules.coverage import Coordinator
+from service.rules.violation import Violation
+
+NIMIC, SDIMIC, DIMIC, CA = AuthorityType
+
+
+class Reach(StrEnum):
+    """How far a power reaches."""
+
+    NOWHERE = "NOWHERE"
+    STATE = "STATE"
+    REGION = "REGION"
+    TERRITORY = "TERRITORY"
+    HELD = "HELD"
+
+
+class Power(StrEnum):
+    """What the table of §2.2 gives or withholds, in its order."""
+
+    REGISTER_SDIMIC = "REGISTER_SDIMIC"
+    REGISTER_DIMIC = "REGISTER_DIMIC"
+    REGISTER_CA = "REGISTER_CA"
+    MANAGE_REGISTRATION_DATA = "MANAGE_REGISTRATION_DATA"
+    GRANT_ACCESS = "GRANT_ACCESS"
+    MANAGE_AREA_SETTINGS = "MANAGE_AREA_SETTINGS"
+    TRAIN_AND_SUPPORT = "TRAIN_AND_SUPPORT"
+    MONITOR_REQUESTS = "MONITOR_REQUESTS"
+    SPEAK_WITH_THE_COMMISSION = "SPEAK_WITH_THE_COMMISSION"
+    DISSEMINATE_INFORMATION = "DISSEMINATE_INFORMATION"
+    TAKE_PART_IN_THE_WORKFLOW = "TAKE_PART_IN_THE_WORKFLOW"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: its rule, and how far the power of each coordinator reaches."""
+
+    rule: Rule
+    nimic: Reach
+    sdimic: Reach
+    dimic: Reach
+
+    def of(self, kind: AuthorityType) -> Reach:
+        """How far the power of an authority of this type reaches; a plain CA has none."""
+        return {NIMIC: self.nimic, SDIMIC: self.sdimic, DIMIC: self.dimic, CA: Reach.NOWHERE}[kind]
+
+
+_NOWHERE, _STATE, _REGION, _TERRITORY, _HELD = Reach
+
+POWERS: Mapping[Power, Row] = {
+    Power.REGISTER_SDIMIC: Row(Rule.R14, _STATE, _NOWHERE, _NOWHERE),
+    Power.REGISTER_DIMIC: Row(Rule.R15, _STATE, _REGION, _NOWHERE),
+    Power.REGISTER_CA: Row(Rule.R16, _STATE, _REGION, _TERRITORY),
+    Power.MANAGE_REGISTRATION_DATA: Row(Rule.R17, _HELD, _HELD, _HELD),
+    Power.GRANT_ACCESS: Row(Rule.R18, _STATE, _REGION, _TERRITORY),
+    Power.MANAGE_AREA_SETTINGS: Row(Rule.R19, _HELD, _HELD, _HELD),
+    Power.TRAIN_AND_SUPPORT: Row(Rule.R20, _STATE, _REGION, _TERRITORY),
+    Power.MONITOR_REQUESTS: Row(Rule.R21, _STATE, _HELD, _HELD),
+    Power.SPEAK_WITH_THE_COMMISSION: Row(Rule.R22, _STATE, _NOWHERE, _NOWHERE),
+    Power.DISSEMINATE_INFORMATION: Row(Rule.R23, _STATE, _REGION, _TERRITORY),
+    Power.TAKE_PART_IN_THE_WORKFLOW: Row(Rule.R24, _HELD, _HELD, _HELD),
+}
+
+ACTS = {
+    Power.REGISTER_SDIMIC: "register an SDIMIC",
+    Power.REGISTER_DIMIC: "register a DIMIC",
+    Power.REGISTER_CA: "register a Competent Authority",
+    Power.GRANT_ACCESS: "give access",
+}
+"""The acts whose reach a guard asks for, in words."""
+
+
+def lacking(
+    actor: Coordinator, power: Power, *, region: str | None, area: str | None, places: Places
+) -> Iterator[Violation]:
+    """What the actor lacks of a power over an authority of this region, in this area where one is named. Rules: R14–R16, R18."""
+    reach, act, rule = POWERS[power].of(actor.type), ACTS[power], POWERS[power].rule
+    where = region or "no region"
+    if reach is Reach.NOWHERE:
+        yield Violation(rule, f"a {actor.type} may not {act}")
+    elif reach is Reach.REGION and not places.within(region, actor.region):
+        yield Violation(rule, f"an SDIMIC may {act} in its region {actor.region} only, not in {where}")
+    elif reach is Reach.TERRITORY and area is not None and not actor.covers_area(area, region, places):
+        yield Violation(
+            rule, f"a DIMIC may {act} in its areas and territories only, not in {area} in {where}"
+        )
