@@ -15,16 +15,7 @@ PAGE = 2000
 async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
     """The states named and the legislative areas of all. A state that does not exist is left out."""
     wanted = sorted(states)
-    network = Network()
-    for area in await graph.read(statements.network_areas):
-        network.areas[area["code"]] = Area(
-            area["code"], area["name"], area["requires_professions"], tuple(area["keywords"])
-        )
-    for state in await graph.read(statements.network_states):
-        if state["code"] in wanted:
-            network.states[state["code"]] = State(state["code"], state["name"], state["nimic"] or "")
-    for region in await graph.read(statements.network_regions, states=wanted):
-        network.regions[region["code"]] = Region(**region)
+    network = await graph.read(load_places, wanted)
     after = AuthorityId("")
     while True:
         page = await graph.read(statements.network_authorities, states=wanted, after=after, limit=PAGE)
@@ -35,18 +26,19 @@ async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
         after = page["last"]
 
 
-async def load_state(tx: Reader, code: StateCode) -> Network:
-    """A Member State without its authorities: what it and its regions are, and the legislative areas of all."""
+async def load_places(tx: Reader, states: Iterable[StateCode]) -> Network:
+    """Member States without their authorities: what they and their regions are, and the legislative areas of all."""
+    wanted = sorted(states)
     network = Network()
-    for state in await statements.network_states(tx):
-        if state["code"] == code:
-            network.states[code] = State(code, state["name"], state["nimic"] or "")
-    for region in await statements.network_regions(tx, states=[code]):
-        network.regions[region["code"]] = Region(**region)
     for area in await statements.network_areas(tx):
         network.areas[area["code"]] = Area(
             area["code"], area["name"], area["requires_professions"], tuple(area["keywords"])
         )
+    for state in await statements.network_states(tx):
+        if state["code"] in wanted:
+            network.states[state["code"]] = State(state["code"], state["name"], state["nimic"] or "")
+    for region in await statements.network_regions(tx, states=wanted):
+        network.regions[region["code"]] = Region(**region)
     return network
 
 

@@ -3,7 +3,7 @@
 ```yaml
 about: what of the guidance it shows
 areas: [SD, PQ]
-regions: {DE2: null, DE21: DE2}        # region: the region it lies in; of the state of their first two letters
+regions: {DE2: null, DE21: DE2}        # region: the region it lies in; of the state of their first two letters, if that is one of the network, else DE
 authorities:                           # of the state DE unless they say `state`
   bund: {type: NIMIC}
   land: {type: SDIMIC, region: DE2, registered_by: bund}
@@ -27,7 +27,7 @@ What is not said takes the defaults of registration (R30, R37): `validated_by` â
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,10 @@ def read_network(path: Path) -> TestNetwork:
     for code, parent in document.pop("regions", {}).items():
         network.regions[code] = Region(code, code[:2], parent, f"Region {code}", None, None)
     authorities = document.pop("authorities")
+    states = {said.get("state", "DE") for said in authorities.values()}
+    for code, region in network.regions.items():
+        if region.state not in states:
+            network.regions[code] = replace(region, state="DE")
     for id, given in authorities.items():
         _put_authority(network, id, dict(given), authorities)
     for observer, observed in document.pop("links", []):

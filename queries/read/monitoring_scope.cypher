@@ -29,30 +29,7 @@ CALL (m, state, type, active, coordinates) {
     WITH * WHERE active AND coalesce(type, '') <> 'NIMIC'
     WITH m, type, coordinates, $where.state AS within
     WITH COLLECT {
-      CALL (m, type, coordinates) {
-          MATCH (m)-[:LINKED_TO]->(a)
-          RETURN a
-        UNION ALL
-          WITH * WHERE coordinates
-          MATCH (m)-[:VALIDATES|GRANTS_ACCESS|COORDINATES_REQUESTS]->(a)
-          RETURN a
-        UNION ALL
-          WITH * WHERE type = 'SDIMIC'
-          WITH m, COLLECT { MATCH (m)-[:LOCATED_IN]->()<-[:PART_OF*0..]-(region:Region) RETURN region } AS regions
-          CALL (m) {
-              RETURN m AS registrar
-            UNION
-              MATCH (m)-[:APPOINTED]->(registrar)
-              RETURN registrar
-            UNION
-              MATCH (m)-[:REGISTERED]->(registrar)
-              WHERE EXISTS { (registrar)-[:ACTS_IN|ACTED_IN {role: 'DIMIC'}]->() }
-              RETURN registrar
-          }
-          MATCH (registrar)-[:REGISTERED]->(a)
-          WHERE EXISTS { (a)-[:LOCATED_IN]->(region) WHERE region IN regions }
-          RETURN a
-      }
+      // include: monitored
       WITH DISTINCT a
       WHERE a <> m AND
       // include: authority_filter

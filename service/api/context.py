@@ -18,6 +18,10 @@ class Context:
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Read anew what is asked from now on."""
         self.loaders = Loaders(self.graph)
 
 

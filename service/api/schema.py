@@ -7,6 +7,7 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 from service.api.limits import Limits
+from service.api.mutation import Mutation
 from service.api.query import Query
 from service.api.types import DateTime
 
@@ -22,6 +23,7 @@ def _column(row: dict[str, Any], name: str) -> Any:
 
 schema = _Schema(
     Query,
+    Mutation,
     extensions=[Limits],
     config=StrawberryConfig(
         default_resolver=_column,

@@ -64,6 +64,13 @@ def _region(column: str) -> Callable[..., Awaitable[Any]]:
     return resolve
 
 
+def _degrees(column: str) -> Callable[..., float | None]:
+    def resolve(root: Parent) -> float | None:
+        return None if root[column] is None else float(root[column])
+
+    return resolve
+
+
 async def _area(root: Parent, info: Info) -> Any:
     return await info.context.loaders.area.load(root["area"])
 
@@ -112,6 +119,12 @@ class Region:
         description="The region it is part of; null where that is the state itself.",
     )
     state: "MemberState" = strawberry.field(resolver=_state("state"), description="Its Member State.")
+    latitude: float | None = strawberry.field(
+        resolver=_degrees("latitude"), description="Degrees north, where a map draws it."
+    )
+    longitude: float | None = strawberry.field(
+        resolver=_degrees("longitude"), description="Degrees east, where a map draws it."
+    )
 
 
 @strawberry.type(description="A state of the Internal Market.")

@@ -58,9 +58,12 @@ def write_list(values: Iterable[str]) -> str:
     return ";".join(value.replace("\\", "\\\\").replace(";", "\\;") for value in values)
 
 
-def _text(limit: int, *, lines: bool = False) -> Callable[[str], str]:
+def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
+    """A reader of texts of at most so many characters, without control characters but line ends where it may have `lines`."""
     unwanted = re.compile(
-        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]" if lines else r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+        if lines
+        else r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
     )
 
     def read(cell: str) -> str:
@@ -73,15 +76,15 @@ def _text(limit: int, *, lines: bool = False) -> Callable[[str], str]:
     return read
 
 
-_id = _text(ID_LENGTH)
+read_id = text_reader(ID_LENGTH)
 
 
 def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(_id(value) for value in read_list(cell))
+    return tuple(read_id(value) for value in read_list(cell))
 
 
 def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
-    check = _text(NAME_LENGTH)
+    check = text_reader(NAME_LENGTH + 50)  # a name with its language
 
     def read(cell: str) -> tuple[tuple[str, str], ...]:
         pairs = []
@@ -97,11 +100,12 @@ def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], 
 
 def _languages(cell: str) -> tuple[str, ...]:
     for value in (values := read_list(cell)):
-        _language(value)
+        read_language(value)
     return values
 
 
-def _language(cell: str) -> str:
+def read_language(cell: str) -> str:
+    """The code of a language. Raises CellError."""
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell):
         raise CellError(f"“{cell}” is no language code such as de or el")
     return cell
@@ -109,7 +113,7 @@ def _language(cell: str) -> str:
 
 def _other_names(cell: str) -> tuple[tuple[str, str], ...]:
     pairs = _pairs("=", "language=name")(cell)
-    languages = [_language(language) for language, _ in pairs]
+    languages = [read_language(language) for language, _ in pairs]
     if twice := sorted({language for language in languages if languages.count(language) > 1}):
         raise CellError(f"two names in {', '.join(twice)}")
     return pairs
@@ -132,7 +136,9 @@ def _write_instant(value: Instant) -> str:
     return value.replace(".000000Z", "Z")
 
 
-def _degrees(limit: int) -> Callable[[str], str]:
+def degrees_reader(limit: int) -> Callable[[str], str]:
+    """A reader of degrees between the limit and its negative, kept as written."""
+
     def read(cell: str) -> str:
         if not re.fullmatch(r"-?\d{1,3}(\.\d{1,15})?", cell) or abs(float(cell)) > limit:
             raise CellError(f"“{cell}” is no number of degrees between -{limit} and {limit}")
@@ -159,7 +165,7 @@ def _flags(cell: str) -> tuple[str, ...]:
 
 
 def _keywords(cell: str) -> tuple[str, ...]:
-    check = _text(NAME_LENGTH)
+    check = text_reader(NAME_LENGTH)
     return tuple(check(value) for value in read_list(cell))
 
 
@@ -204,9 +210,9 @@ FILES = (
         State,
         1,
         (
-            _column("code", _text(20), required=True),
-            _column("name", _text(NAME_LENGTH), required=True),
-            _column("nimic", _id, required=True),
+            _column("code", text_reader(20), required=True),
+            _column("name", text_reader(NAME_LENGTH), required=True),
+            _column("nimic", read_id, required=True),
         ),
     ),
     NetworkFile(
@@ -214,12 +220,12 @@ FILES = (
         Region,
         1,
         (
-            _column("code", _text(50), required=True),
-            _column("state", _text(20), required=True),
-            _column("parent", _text(50)),
-            _column("name", _text(NAME_LENGTH), required=True),
-            _column("latitude", _degrees(90)),
-            _column("longitude", _degrees(180)),
+            _column("code", text_reader(50), required=True),
+            _column("state", text_reader(20), required=True),
+            _column("parent", text_reader(50)),
+            _column("name", text_reader(NAME_LENGTH), required=True),
+            _column("latitude", degrees_reader(90)),
+            _column("longitude", degrees_reader(180)),
         ),
     ),
     NetworkFile(
@@ -227,8 +233,8 @@ FILES = (
         Area,
         1,
         (
-            _column("code", _text(50), required=True),
-            _column("name", _text(NAME_LENGTH), required=True),
+            _column("code", text_reader(50), required=True),
+            _column("name", text_reader(NAME_LENGTH), required=True),
             Column("requires_professions", _boolean, lambda value: str(value).lower(), empty=False),
             _values("keywords", _keywords),
         ),
@@ -238,22 +244,22 @@ FILES = (
         Authority,
         1,
         (
-            _column("id", _id, required=True),
-            _column("state", _text(20), required=True),
-            _column("region", _text(50)),
+            _column("id", read_id, required=True),
+            _column("state", text_reader(20), required=True),
+            _column("region", text_reader(50)),
             _column("type", _one_of(AuthorityType), required=True),
-            _column("name", _text(NAME_LENGTH), required=True),
-            _column("name_language", _language),
+            _column("name", text_reader(NAME_LENGTH), required=True),
+            _column("name_language", read_language),
             _paired("other_names", _other_names, "="),
             _paired("external_ids", _pairs(":", "scheme:value"), ":"),
-            _column("email", _text(TEXT_LENGTH)),
-            _column("phone", _text(TEXT_LENGTH)),
-            _column("address", _text(TEXT_LENGTH, lines=True)),
+            _column("email", text_reader(TEXT_LENGTH)),
+            _column("phone", text_reader(TEXT_LENGTH)),
+            _column("address", text_reader(TEXT_LENGTH, lines=True)),
             _values("languages", _languages),
-            _column("registered_by", _id, defaulted=True),
+            _column("registered_by", read_id, defaulted=True),
             _time("registered_at"),
             _paired("appointed_by", _pairs("=", "area=coordinator"), "=", defaulted=True),
-            _column("validating_coordinator", _id, defaulted=True),
+            _column("validating_coordinator", read_id, defaulted=True),
             _column("status", _one_of(Status), defaulted=True),
         ),
     ),
@@ -262,22 +268,25 @@ FILES = (
         Access,
         2,
         (
-            _column("authority", _id, required=True),
-            _column("area", _text(50), required=True),
+            _column("authority", read_id, required=True),
+            _column("area", text_reader(50), required=True),
             _column("role", _one_of(Role), required=True),
-            _column("territory", _text(50)),
-            _column("access_coordinator", _id, defaulted=True),
+            _column("territory", text_reader(50)),
+            _column("access_coordinator", read_id, defaulted=True),
             _values("request_coordinators", _ids, defaulted=True),
             _values("referral_opt_outs", _ids),
             _values("keywords", _keywords),
             _values("professions", _keywords),
             _values("flags", _flags),
-            _column("granted_by", _id, defaulted=True),
+            _column("granted_by", read_id, defaulted=True),
             _time("granted_at"),
         ),
     ),
     NetworkFile(
-        "links", Link, 2, (_column("observer", _id, required=True), _column("observed", _id, required=True))
+        "links",
+        Link,
+        2,
+        (_column("observer", read_id, required=True), _column("observed", read_id, required=True)),
     ),
 )
 BY_KIND = {file.kind: file for file in FILES}

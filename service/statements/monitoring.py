@@ -68,3 +68,14 @@ async def monitoring_reasons(
 
 @statement
 async def monitoring_facts(tx: Reader, *, monitor: AuthorityId, authority: AuthorityId) -> Facts | None: ...
+
+
+class MonitoredRow(TypedDict):
+    """One monitor and all whom it monitors."""
+
+    monitor: AuthorityId
+    authorities: list[AuthorityId]
+
+
+@statement
+async def monitored_authorities(tx: Reader, *, monitors: list[AuthorityId]) -> list[MonitoredRow]: ...

@@ -81,7 +81,7 @@ class ValidatorsRow(TypedDict):
 
 
 class SdimicsRow(TypedDict):
-    """The SDIMICs of a region."""
+    """SDIMICs of a region or of states."""
 
     sdimics: list[AuthorityId]
 
@@ -120,3 +120,7 @@ async def sdimics_of_region(tx: Reader, *, region: RegionCode) -> SdimicsRow: ..
 
 @statement
 async def external_id_owners(tx: Reader, *, state: StateCode, keys: list[str]) -> OwnersRow: ...
+
+
+@statement
+async def sdimics_of_states(tx: Reader, *, states: list[StateCode]) -> SdimicsRow: ...

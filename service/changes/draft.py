@@ -1,0 +1,221 @@
+"""One change in the making: what the part of the network that it concerns is, what it would be, and what forbids it."""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from service.graph import Writer
+from service.loading import put_authority
+from service.model import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
+from service.network import Access, Area, Authority, Link, Network, Region, State
+from service.rules.catalogue import Rule
+from service.rules.situation import Situation
+from service.rules.soundness import Fault, external_id_key, faults
+from service.rules.violation import NotFound, Refused, Violation
+from service.statements import catalogue, network
+
+Row = Access | Area | Authority | Link | Region | State
+
+
+class Draft:
+    """The network as a change finds it (`before`) and as it would leave it (`after`), as far as it was looked at.
+
+    `actor` is the authority that acts; nobody where the operator does. What was looked at closely is held against every
+    rule; what that refers to is known well enough to be judged as holder of a relation.
+    """
+
+    def __init__(
+        self, tx: Writer, *, actor: AuthorityId | None, now: Instant, change: ChangeId, before: Network
+    ) -> None:
+        self.tx = tx
+        self.now = now
+        self.change = change
+        self.before = before
+        self.after = before.copy()
+        self.revisions: dict[str, int] = {}
+        self.may_change_nothing = False
+        self.subject: str | None = None
+        self.afterwards: list[Callable[[], Awaitable[None]]] = []
+        self._actor = actor
+        self._closely: set[str] = set()
+        self._violations: list[Violation] = []
+
+    # --- gathering
+
+    async def see(self, *ids: str) -> None:
+        """Look at authorities closely: all their relations, and who holds them. Raises NotFound."""
+        await self._load(ids)
+        for id in ids:
+            if id not in self.before.authorities:
+                raise NotFound("Authority", id)
+        self._closely |= set(ids)
+        await self._load(sorted({other for id in ids for other in _referred(self.before, id)}))
+
+    async def see_from_afar(self, *ids: str) -> None:
+        """Look at who may hold a relation: type, region and roles. Raises NotFound."""
+        await self._load(ids)
+        for id in ids:
+            if id not in self.before.authorities:
+                raise NotFound("Authority", id)
+
+    async def see_who_depends_on(self, *coordinators: str) -> None:
+        """Look closely at all for whom these hold a relation, whom a change of what they cover would concern (R81)."""
+        ids = [AuthorityId(id) for id in coordinators]
+        found = await network.coordinated_authorities(self.tx, coordinators=ids)
+        await self.see(*found["authorities"])
+
+    async def see_validators_of(self, id: str) -> None:
+        """Look at who validates whom from an authority up to the root, so that a circle shows (R78)."""
+        found = await network.validators_above(self.tx, authority=AuthorityId(id))
+        await self.see_from_afar(*found["validators"])
+
+    async def see_rivals(self, authority: Authority) -> None:
+        """Look at who else has these external ids (R2), and at the other SDIMICs of the region (R82)."""
+        keys = [external_id_key(scheme, value) for scheme, value in authority.external_ids]
+        state = StateCode(authority.state)
+        owners = (await network.external_id_owners(self.tx, state=state, keys=keys))["owners"] if keys else []
+        await self.see_from_afar(*owners)
+        if authority.region is not None:
+            rivals = await network.sdimics_of_region(self.tx, region=RegionCode(authority.region))
+            await self.see_from_afar(*rivals["sdimics"])
+
+    async def require_region(self, code: str | None) -> None:
+        """Make sure that a region exists and is one of this state. Raises NotFound, Refused (R25)."""
+        if code is None or code in self.before.regions:
+            return
+        if await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)]):
+            raise Refused([Violation(Rule.R25, f"{code} is a region of another state")])
+        raise NotFound("Region", code)
+
+    def require_area(self, code: str) -> AreaCode:
+        """Make sure that a legislative area exists. Raises NotFound."""
+        if code not in self.before.areas:
+            raise NotFound("LegislativeArea", code)
+        return AreaCode(code)
+
+    def access(self, authority: str, area: str) -> Access:
+        """What an authority is in one area. Raises NotFound."""
+        self.require_area(area)
+        if (access := self.after.access.get((authority, area))) is None:
+            raise NotFound("AreaAccess", f"{authority} in {area}")
+        return access
+
+    async def _load(self, ids: Iterable[str]) -> None:
+        missing = [AuthorityId(id) for id in ids if id not in self.before.authorities]
+        if not missing:
+            return
+        known = set(self.after.authorities)
+        for row in (await network.network_neighbours(self.tx, ids=missing))["authorities"]:
+            put_authority(self.before, row)
+            self.revisions[row["id"]] = row["revision"]
+            if row["id"] not in known:
+                put_authority(self.after, row)
+
+    # --- deciding
+
+    @property
+    def actor(self) -> AuthorityId:
+        """The authority that acts."""
+        assert self._actor is not None, "the operator is no authority"
+        return self._actor
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What the guards judge by: the network as it is, and who acts."""
+        return Situation(self.before, self.actor)
+
+    def forbid(self, violations: Iterable[Violation]) -> None:
+        """Keep what forbids the change; more may come."""
+        self._violations += violations
+
+    def refuse_now(self) -> None:
+        """End here where something forbids the change already. Raises Refused."""
+        if self._violations:
+            raise Refused(self._violations)
+
+    def put(self, row: Row) -> None:
+        """Put a row into the network that would be."""
+        match row:
+            case Authority():
+                self.after.authorities[row.id] = row
+                self._closely.add(row.id)
+            case Access():
+                self.after.access[row.authority, row.area] = row
+            case Link():
+                self.after.links[row.observer, row.observed] = row
+            case Area():
+                self.after.areas[row.code] = row
+            case Region():
+                self.after.regions[row.code] = row
+            case State():
+                self.after.states[row.code] = row
+
+    def end_spare_request_coordination(self) -> None:
+        """End relations of Request Coordinators who are deactivated or cover no more what they hold, beside sound ones.
+
+        Judged as a set: where none is sound all stay, and are in the way (R28, R81).
+        """
+        s = Situation(self.after, "")
+        for access in list(self.after.access.values()):
+            authority = self.after.authorities[access.authority]
+            if access.authority not in self._closely or authority.status is not Status.ACTIVE:
+                continue
+            sound = [id for id in access.request_coordinators if s.is_active(id) and s.covers(id, access)]
+            if 0 < len(sound) < len(access.request_coordinators):
+                kept = tuple(id for id in access.referral_opt_outs if id in sound)
+                self.put(replace(access, request_coordinators=tuple(sound), referral_opt_outs=kept))
+
+    def end_links_without_a_ca(self, authority: str) -> None:
+        """End the links of an authority that is CA in no area any more (R43)."""
+        if any(access.role == "CA" for access in self.after.accesses(authority)):
+            return
+        for key in [key for key in self.after.links if authority in key]:
+            del self.after.links[key]
+
+    def settle(self) -> None:
+        """Hold the outcome against every rule. Raises Refused with all that forbids it."""
+        known = set(faults(self.before, self._closely & set(self.before.authorities)))
+        for fault in faults(self.after, self._closely):
+            if fault not in known:
+                self._violations.append(_violation(fault, self.subject))
+        if not (self._violations or self.may_change_nothing or self.changed_anything):
+            self._violations.append(Violation(Rule.R79, "this would change nothing"))
+        self.refuse_now()
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether anything would differ."""
+        return self.before != self.after
+
+    def changed(self, kind: str) -> list[tuple[object, object]]:
+        """Each row of a kind that differs, as it is and as it would be; None where there is none. In the order of keys."""
+        was, would_be = getattr(self.before, kind), getattr(self.after, kind)
+        keys = sorted({*was, *would_be})
+        return [(was.get(key), would_be.get(key)) for key in keys if was.get(key) != would_be.get(key)]
+
+
+def _referred(network: Network, id: str) -> Iterator[str]:
+    """Everyone an authority's own rows refer to."""
+    authority = network.authorities[id]
+    for other in (authority.registered_by, authority.validating_coordinator):
+        if other is not None:
+            yield other
+    yield from (coordinator for _, coordinator in authority.appointed_by)
+    for access in network.accesses(id):
+        yield from (other for other in (access.access_coordinator, access.granted_by) if other is not None)
+        yield from access.request_coordinators
+    for link in network.links:
+        if id in link:
+            yield from link
+
+
+def _violation(fault: Fault, subject: str | None) -> Violation:
+    """A fault of the outcome as a refusal says it; of another authority than the change is about, it says which."""
+    assert fault.rule is not None, fault
+    kind, key = fault.at
+    where = " in ".join(key) if kind == "access" else " → ".join(key)
+    about_itself = kind == "authorities" and key[0] == subject
+    detail = fault.message if about_itself else f"{where}: {fault.message}"
+    return Violation(
+        fault.rule, detail, key if kind == "links" else key[:1] if kind in ("authorities", "access") else ()
+    )

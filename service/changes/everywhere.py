@@ -1,0 +1,91 @@
+"""Loss of mandate: all seats of a coordinator handed over in one act (R70), all or none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from service.changes.access import with_access_coordinator, with_request_coordinator
+from service.changes.draft import Draft
+from service.rules import guards
+from service.rules.catalogue import Rule
+from service.rules.violation import Violation
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which seats a hand-over takes: of these authorities alone, of this region with its sub-regions; None: of all.
+
+    Named authorities where no seat is held are left aside.
+    """
+
+    authorities: tuple[str, ...] | None = None
+    region: str | None = None
+
+
+async def replace_validating_coordinator_everywhere(
+    draft: Draft, *, coordinator: str, successor: str, only: Only
+) -> None:
+    """Hand over all that a coordinator validates. Accepted where it validates nobody (R79).
+
+    Rules: R25, R70, R77–R79, R81. Raises Refused, NotFound.
+    """
+    held = await _see_what_it_holds(draft, coordinator, successor, only)
+    await draft.see_validators_of(successor)
+    seats = [id for id in held if draft.before.authorities[id].validating_coordinator == coordinator]
+    draft.forbid(
+        guards.replacing_everywhere(draft.situation, coordinator, successor, [(id, None) for id in seats])
+    )
+    for id in seats:
+        draft.put(replace(draft.before.authorities[id], validating_coordinator=successor))
+
+
+async def replace_access_coordinator_everywhere(
+    draft: Draft,
+    *,
+    coordinator: str,
+    successor: str,
+    area: str | None,
+    with_request_coordination: bool,
+    only: Only,
+) -> None:
+    """Hand over all access seats of a coordinator in one area or in all, its relations as Request Coordinator with them.
+
+    Asked to, those that it holds beside other Access Coordinators too. Accepted where it holds none (R79).
+    Rules: R25, R35, R70, R77–R79, R81. Raises Refused, NotFound.
+    """
+    if area is not None:
+        draft.require_area(area)
+    held = set(await _see_what_it_holds(draft, coordinator, successor, only))
+    seats = []
+    for access in draft.before.access.values():
+        if access.authority not in held or area not in (None, access.area):
+            continue
+        if access.access_coordinator == coordinator:
+            draft.put(with_access_coordinator(access, successor))
+        elif with_request_coordination and coordinator in access.request_coordinators:
+            draft.put(with_request_coordinator(access, coordinator, successor))
+        else:
+            continue
+        seats.append((access.authority, access.area))
+    draft.forbid(guards.replacing_everywhere(draft.situation, coordinator, successor, sorted(seats)))
+
+
+async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> Sequence[str]:
+    """The authorities for which the coordinator holds a relation, as far as the hand-over takes them; ordered."""
+    draft.subject = coordinator
+    draft.may_change_nothing = True
+    await draft.see_from_afar(successor, *(only.authorities or ()))
+    await draft.see(coordinator)
+    await draft.require_region(only.region)
+    await draft.see_who_depends_on(coordinator)
+    if coordinator == successor:
+        draft.forbid([Violation(Rule.R79, f"{coordinator} would be its own successor")])
+    return sorted(_taken(draft, only))
+
+
+def _taken(draft: Draft, only: Only) -> Iterable[str]:
+    places = draft.situation.places
+    for id, authority in draft.before.authorities.items():
+        if only.authorities is not None and id not in only.authorities:
+            continue
+        if only.region is None or places.within(authority.region, only.region):
+            yield id

@@ -1,0 +1,134 @@
+"""What the operator of the service does, as the Commission did: Member States and NIMICs, regions, legislative areas."""
+
+from dataclasses import replace
+
+from service.changes.access import with_access_coordinator, with_request_coordinator
+from service.changes.draft import Draft
+from service.changes.registration import NewAuthority, new_authority
+from service.model import AuthorityType, RegionCode, Status
+from service.network import Area, Region, State
+from service.rules.catalogue import Rule
+from service.rules.violation import NotFound, Violation
+from service.statements import catalogue, network
+
+
+async def create_member_state(draft: Draft, *, code: str, name: str, nimic: NewAuthority) -> None:
+    """Create a Member State with its NIMIC. Rules: R2, R8, R12, R59, R82. Raises Refused."""
+    if code in draft.before.states:
+        draft.forbid(
+            [Violation(Rule.R8, f"{code} exists already, with its NIMIC {draft.before.states[code].nimic}")]
+        )
+        draft.refuse_now()
+    draft.subject = nimic.id
+    draft.put(State(code, name, nimic.id))
+    await new_authority(draft, nimic, AuthorityType.NIMIC, code, None)
+
+
+async def replace_nimic(draft: Draft, *, state: str, successor: str | NewAuthority) -> None:
+    """Put another authority, or a new one, in the place of a state's NIMIC, with all its relations, in one act.
+
+    The old one stays as a deactivated NIMIC. The new one loses its own coordinators, areas and links: it is the root
+    now. A former NIMIC may come back. Rules: R2, R8, R12, R25, R59, R77, R79, R82. Raises Refused, NotFound.
+    """
+    if state not in draft.before.states:
+        raise NotFound("MemberState", state)
+    old = draft.before.states[state].nimic
+    await draft.see(old)
+    await draft.see_who_depends_on(old)
+    if isinstance(successor, NewAuthority):
+        await draft.require_region(successor.region)
+        heir = (await new_authority(draft, successor, AuthorityType.NIMIC, state, None)).id
+    else:
+        heir = successor
+        await draft.see(heir)
+        body = draft.before.authorities[heir]
+        if body.state != state:
+            draft.forbid([Violation(Rule.R25, f"{heir} is an authority of another state")])
+        if body.status is not Status.ACTIVE and body.type is not AuthorityType.NIMIC:
+            draft.forbid([Violation(Rule.R77, f"{heir} is deactivated, hence frozen")])
+    draft.subject = heir
+    if heir == old:
+        draft.forbid([Violation(Rule.R79, f"{old} is the NIMIC of {state} already")])
+    draft.refuse_now()
+    for authority in list(draft.after.authorities.values()):
+        if authority.validating_coordinator == old:
+            draft.put(replace(authority, validating_coordinator=heir))
+    for access in list(draft.after.access.values()):
+        moved = with_request_coordinator(access, old, heir)
+        draft.put(with_access_coordinator(moved, heir) if access.access_coordinator == old else moved)
+    _make_root(draft, heir)
+    draft.put(replace(draft.after.authorities[old], status=Status.INACTIVE))
+    draft.put(replace(draft.before.states[state], nimic=heir))
+
+
+def _make_root(draft: Draft, id: str) -> None:
+    """An authority becomes the NIMIC: no coordinator, no area, no link (R82)."""
+    body = draft.after.authorities[id]
+    draft.put(replace(body, type=AuthorityType.NIMIC, status=Status.ACTIVE, validating_coordinator=None))
+    for key in [key for key in draft.after.access if key[0] == id]:
+        del draft.after.access[key]
+    for link in [link for link in draft.after.links if id in link]:
+        del draft.after.links[link]
+
+
+async def create_region(draft: Draft, *, region: Region) -> None:
+    """Create a region of a state, in another region or in the state itself. Rules: R10, R25. Raises Refused, NotFound."""
+    if region.state not in draft.before.states:
+        raise NotFound("MemberState", region.state)
+    await _require_free_code(draft, region.code)
+    await draft.require_region(region.parent)
+    draft.put(region)
+
+
+async def update_region(draft: Draft, *, region: Region) -> None:
+    """Name a region anew, move it on the map or into another region, where all who hold relations there still cover them.
+
+    Relations of Request Coordinators that cover no more what they hold end, where sound ones are beside them.
+    Rules: R10, R25, R28, R79, R81. Raises Refused, NotFound.
+    """
+    before = draft.before.regions[region.code]
+    await draft.require_region(region.parent)
+    draft.put(region)
+    if before.parent != region.parent:
+        code = RegionCode(region.code)
+        await draft.see(*(await network.authorities_of_region(draft.tx, region=code))["authorities"])
+        draft.end_spare_request_coordination()
+
+
+async def create_legislative_area(draft: Draft, *, area: Area) -> None:
+    """Create a legislative area, of all states. Raises Refused."""
+    if area.code in draft.before.areas:
+        draft.forbid([Violation(Rule.R79, f"the legislative area {area.code} exists already")])
+    draft.put(area)
+
+
+async def update_legislative_area(draft: Draft, *, area: Area) -> None:
+    """Name a legislative area anew, or change its keywords and whether it asks for professions, where nobody's settings
+    would be at fault for it.
+
+    Rules: R5, R79. Raises Refused, NotFound.
+    """
+    before = draft.before.areas[draft.require_area(area.code)]
+    lost = sorted(set(before.keywords) - set(area.keywords))
+    begins_to_ask = area.requires_professions and not before.requires_professions
+    if lost or begins_to_ask:
+        uses = await network.area_uses(
+            draft.tx, area=draft.require_area(area.code), keywords=lost, professions=begins_to_ask
+        )
+        if ids := tuple(uses["authorities"]):
+            why = (
+                "would have no profession, or lose a keyword"
+                if lost and begins_to_ask
+                else ("have no profession there" if begins_to_ask else f"use {', '.join(lost)}")
+            )
+            named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
+            draft.forbid([Violation(Rule.R5, f"{named} {why}", ids)])
+    draft.put(area)
+
+
+async def _require_free_code(draft: Draft, code: str) -> None:
+    if await catalogue.regions_by_code(draft.tx, codes=[RegionCode(code)]):
+        draft.forbid(
+            [Violation(Rule.R10, f"a region {code} exists already: codes are unique over all states")]
+        )
+        draft.refuse_now()

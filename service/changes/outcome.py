@@ -1,0 +1,149 @@
+"""What a change did, in a form that is kept with it: the rows that differ, and the relations that came, moved and went."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from service.changes.draft import Draft
+from service.model import ChangeId, Instant, Relation
+from service.network import KINDS
+
+Differences = list[dict[str, Any]]
+"""One a row that differs: `kind`, `key` (a list), `before` and `after` (the columns that differ; null: there is no row)."""
+
+
+@dataclass(frozen=True)
+class RelationChange:
+    """A relation that came, moved or went; `before` is who held one that moved."""
+
+    relation: Relation
+    holder: str
+    authority: str
+    area: str | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True)
+class ScopeChange:
+    """Who would enter and leave what a monitor sees."""
+
+    monitor: str
+    entered: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass
+class Outcome:
+    """What a change did, or would do. `change` is None for a trial; `repeated` one that was made before under the same key."""
+
+    change: ChangeId | None
+    at: Instant
+    subject: str | None
+    differences: Differences
+    repeated: bool = False
+    scopes: list[ScopeChange] = field(default_factory=list)
+    would_be: list[dict[str, Any]] = field(default_factory=list)
+    """Authorities of a trial as they would be."""
+
+    def relations(self) -> dict[str, list[RelationChange]]:
+        """The relations that came, moved and went, each in the order of relation, authority, area and holder."""
+        found: dict[str, list[RelationChange]] = {"came": [], "moved": [], "went": []}
+        for difference in self.differences:
+            for how, change in _relations(difference):
+                found[how].append(change)
+        for changes in found.values():
+            changes.sort(key=lambda each: (each.relation, each.authority, each.area or "", each.holder))
+        return found
+
+
+def differences(draft: Draft) -> Differences:
+    """The rows that differ, each with the columns that do."""
+    found: Differences = []
+    for kind in KINDS:
+        for was, would_be in draft.changed(kind):
+            some: Any = would_be if would_be is not None else was
+            names = [column.name for column in fields(some)]
+            before = None if was is None else {name: _plain(getattr(was, name)) for name in names}
+            after = None if would_be is None else {name: _plain(getattr(would_be, name)) for name in names}
+            if before is not None and after is not None:
+                same = {name for name in names if before[name] == after[name]}
+                before = {name: value for name, value in before.items() if name not in same}
+                after = {name: value for name, value in after.items() if name not in same}
+            found.append({"kind": kind, "key": _key(kind, some), "before": before, "after": after})
+    return found
+
+
+def kept(subject: str | None, found: Differences) -> tuple[str, str]:
+    """The differences as a Change keeps them: before and after, JSON."""
+    sides = []
+    for side in ("before", "after"):
+        rows = [{"kind": each["kind"], "key": each["key"], "row": each[side]} for each in found]
+        sides.append(
+            json.dumps({"subject": subject, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
+        )
+    return sides[0], sides[1]
+
+
+def read_again(before: str, after: str) -> tuple[str | None, Differences]:
+    """What the change was about, and the differences that it kept."""
+    was, is_ = json.loads(before), json.loads(after)
+    rows = zip(was["rows"], is_["rows"], strict=True)
+    return is_["subject"], [
+        {"kind": old["kind"], "key": old["key"], "before": old["row"], "after": new["row"]}
+        for old, new in rows
+    ]
+
+
+def _key(kind: str, row: Any) -> list[str]:
+    if kind == "access":
+        return [row.authority, row.area]
+    if kind == "links":
+        return [row.observer, row.observed]
+    return [row.id if kind == "authorities" else row.code]
+
+
+def _plain(value: Any) -> Any:
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _relations(difference: dict[str, Any]) -> Iterator[tuple[str, RelationChange]]:
+    kind: str = difference["kind"]
+    key: list[str] = difference["key"]
+    before, after = difference["before"] or {}, difference["after"] or {}
+    if kind == "authorities":
+        for relation, column in (
+            (Relation.VALIDATES, "validating_coordinator"),
+            (Relation.REGISTERED, "registered_by"),
+        ):
+            yield from _held(relation, key, before.get(column), after.get(column))
+        already = {tuple(pair) for pair in before.get("appointed_by", ())}
+        for area, coordinator in after.get("appointed_by", ()):
+            if (area, coordinator) not in already:
+                yield "came", RelationChange(Relation.APPOINTED, coordinator, key[0], area)
+    elif kind == "access":
+        holder = "access_coordinator"
+        yield from _held(Relation.GRANTS_ACCESS, key, before.get(holder), after.get(holder))
+        had, has = set(before.get("request_coordinators", ())), set(after.get("request_coordinators", ()))
+        went, came = sorted(had - has), sorted(has - had)
+        coordinates = Relation.COORDINATES_REQUESTS
+        if len(went) == len(came) == 1:
+            yield "moved", RelationChange(coordinates, came[0], key[0], key[1], went[0])
+        else:
+            yield from (("went", RelationChange(coordinates, id, key[0], key[1])) for id in went)
+            yield from (("came", RelationChange(coordinates, id, key[0], key[1])) for id in came)
+    elif kind == "links":
+        yield "came" if difference["after"] else "went", RelationChange(Relation.LINKED_TO, key[0], key[1])
+
+
+def _held(
+    relation: Relation, key: list[str], had: str | None, has: str | None
+) -> Iterator[tuple[str, RelationChange]]:
+    """A relation with one holder: come, moved or gone."""
+    authority, area = key[0], key[1] if len(key) > 1 else None
+    if has is None and had is not None:
+        yield "went", RelationChange(relation, had, authority, area)
+    elif has is not None and had is None:
+        yield "came", RelationChange(relation, has, authority, area)
+    elif has is not None and had != has:
+        yield "moved", RelationChange(relation, has, authority, area, had)

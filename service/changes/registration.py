@@ -1,0 +1,257 @@
+"""Registering authorities and giving them access to areas (Part 2, A2–A6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service.changes.draft import Draft
+from service.graph import Writer
+from service.model import AuthorityId, AuthorityType, Role, Status
+from service.names import fold
+from service.network import Access, Authority
+from service.rules import guards
+from service.rules.catalogue import Rule
+from service.rules.violation import Refused, Violation
+from service.statements import authorities as statements
+from service.statements import changes, writing
+
+
+@dataclass(frozen=True)
+class NewAccess:
+    """An area to be given: the role, its settings, and who holds the relations where the giver shall not.
+
+    `request_coordinators` stand beside the Access Coordinator (R37).
+    """
+
+    area: str
+    role: Role = Role.CA
+    territory: str | None = None
+    access_coordinator: str | None = None
+    request_coordinators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FirstUser:
+    """The first user of a new authority, its Local Data Administrator; the username is told outside the system (R57)."""
+
+    username: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class NewAuthority:
+    """The data of an authority to be registered. `confirm_similar`: it is another body than those with a like name (R2)."""
+
+    id: str
+    name: str
+    region: str | None = None
+    name_language: str | None = None
+    other_names: tuple[tuple[str, str], ...] = ()
+    external_ids: tuple[tuple[str, str], ...] = ()
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    languages: tuple[str, ...] = ()
+    confirm_similar: bool = False
+
+
+class UsernameTaken(Exception):
+    """Another user has this username already."""
+
+
+async def register_sdimic(
+    draft: Draft,
+    *,
+    body: NewAuthority,
+    areas: Sequence[NewAccess],
+    first_user: FirstUser | None = None,
+) -> None:
+    """Register an SDIMIC: the NIMIC's act; the region it lies in is the one it coordinates.
+
+    Rules: R2, R10, R14, R30, R52, R57, R59, R77, R82. Raises Refused, NotFound, UsernameTaken.
+    """
+    await _register(draft, AuthorityType.SDIMIC, body, areas, first_user)
+
+
+async def register_dimic(
+    draft: Draft,
+    *,
+    body: NewAuthority,
+    areas: Sequence[NewAccess],
+    first_user: FirstUser | None = None,
+) -> None:
+    """Register a DIMIC with its areas, in at least one of them as DIMIC: the act of the NIMIC or of an SDIMIC.
+
+    Rules: R2, R9, R10, R15, R18, R30, R53, R57, R59, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
+    """
+    await _register(draft, AuthorityType.DIMIC, body, areas, first_user)
+
+
+async def register_competent_authority(
+    draft: Draft,
+    *,
+    body: NewAuthority,
+    areas: Sequence[NewAccess],
+    first_user: FirstUser | None = None,
+) -> None:
+    """Register a Competent Authority with its areas: the act of the NIMIC, an SDIMIC or a DIMIC.
+
+    Rules: R2, R16, R18, R30, R54, R57, R59, R63, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
+    """
+    await _register(draft, AuthorityType.CA, body, areas, first_user)
+
+
+async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> None:
+    """Give an authority that is there an area it has not: the giver becomes Access and Request Coordinator of it.
+
+    The Validating Coordinator stays. Rules: R3, R18, R36, R37, R53, R54, R63, R77, R81, R82. Raises Refused, NotFound.
+    """
+    draft.subject = authority
+    await draft.see(authority)
+    await _see_places_and_holders(draft, [access])
+    draft.forbid(guards.acting(draft.situation, authority))
+    if (authority, access.area) in draft.before.access:
+        detail = f"{authority} has access to {access.area} already: one role in each area"
+        draft.forbid([Violation(Rule.R3, detail)])
+        draft.refuse_now()
+    body = draft.before.authorities[authority]
+    given = _given(draft, authority, access)
+    draft.forbid(guards.giving_access(draft.situation, given, body.region))
+    draft.put(given)
+    _name_its_type(draft, authority, [given])
+
+
+async def _register(
+    draft: Draft,
+    kind: AuthorityType,
+    body: NewAuthority,
+    areas: Sequence[NewAccess],
+    first_user: FirstUser | None,
+) -> None:
+    draft.subject = body.id
+    await draft.require_region(body.region)
+    await _see_places_and_holders(draft, areas)
+    await draft.see_validators_of(draft.actor)
+    new = await new_authority(draft, body, kind, draft.before.authorities[draft.actor].state, draft.actor)
+    given = [_given(draft, new.id, access) for access in areas]
+    draft.forbid(guards.registering(draft.situation, kind, body.region, given))
+    draft.forbid(_twice(areas))
+    for access in given:
+        draft.put(access)
+    _name_its_type(draft, new.id, given, kind)
+    if first_user is not None:
+        await _keep_first_user(draft, new.id, first_user)
+
+
+async def new_authority(
+    draft: Draft, body: NewAuthority, kind: AuthorityType, state: str, registrar: str | None
+) -> Authority:
+    """Put a new authority, registered and validated by its registrar; a NIMIC has none. Rules: R2. Raises Refused."""
+    await _require_free_id(draft.tx, body.id)
+    new = Authority(
+        id=body.id,
+        state=state,
+        region=body.region,
+        type=kind,
+        name=body.name,
+        name_language=body.name_language,
+        other_names=body.other_names,
+        external_ids=body.external_ids,
+        email=body.email,
+        phone=body.phone,
+        address=body.address,
+        languages=body.languages,
+        registered_by=registrar,
+        registered_at=draft.now,
+        appointed_by=(),
+        validating_coordinator=registrar,
+        status=Status.ACTIVE,
+    )
+    await draft.see_rivals(new)
+    if not body.confirm_similar:
+        draft.forbid(await _likenesses(draft.tx, new))
+    draft.put(new)
+    draft.revisions[new.id] = 0
+    return new
+
+
+def _given(draft: Draft, authority: str, access: NewAccess) -> Access:
+    """The access as it comes to be: the giver is its coordinator but where another is named (R30, R36, R37).
+
+    Request Coordinators are added first; then the Access Coordinator is replaced, as Request Coordinator too (R35).
+    """
+    holder = access.access_coordinator or draft.actor
+    return Access(
+        authority=authority,
+        area=access.area,
+        role=access.role,
+        territory=access.territory,
+        access_coordinator=holder,
+        request_coordinators=tuple(sorted({holder, *access.request_coordinators})),
+        referral_opt_outs=(),
+        keywords=access.keywords,
+        professions=access.professions,
+        flags=access.flags,
+        granted_by=draft.actor,
+        granted_at=draft.now,
+    )
+
+
+def _name_its_type(draft: Draft, id: str, given: Sequence[Access], kind: AuthorityType | None = None) -> None:
+    """The type that follows from the roles, and who appointed it for them (R46)."""
+    body = draft.after.authorities[id]
+    appointed = {(access.area, draft.actor) for access in given if access.role is Role.DIMIC}
+    if kind is None and appointed and body.type is AuthorityType.CA:
+        kind = AuthorityType.DIMIC
+    draft.put(
+        replace(body, type=kind or body.type, appointed_by=tuple(sorted({*body.appointed_by, *appointed})))
+    )
+
+
+def _twice(areas: Sequence[NewAccess]) -> list[Violation]:
+    named = [access.area for access in areas]
+    again = sorted({area for area in named if named.count(area) > 1})
+    return [Violation(Rule.R3, f"{area} is named more than once: one role in each area") for area in again]
+
+
+async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> None:
+    for access in areas:
+        draft.require_area(access.area)
+        await draft.require_region(access.territory)
+    holders = {
+        id for access in areas for id in (access.access_coordinator, *access.request_coordinators) if id
+    }
+    await draft.see_from_afar(*sorted(holders))
+
+
+async def _likenesses(tx: Writer, body: Authority) -> list[Violation]:
+    """Who of the state may be the same body by its name: told, until the client says that it is another (R2)."""
+    return []
+
+
+async def _require_free_id(tx: Writer, id: str) -> None:
+    if (await statements.authorities_by_id(tx, ids=[AuthorityId(id)]))["authorities"]:
+        raise Refused([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
+
+
+async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:
+    """The first user, kept with the change; whoever has the username is not told. Raises UsernameTaken."""
+    username = fold(user.username)
+    if await changes.username_owner(draft.tx, username=username) is not None:
+        raise UsernameTaken(f"The username {user.username} is taken.")
+
+    async def keep() -> None:
+        await writing.put_first_user(
+            draft.tx,
+            authority=AuthorityId(authority),
+            username=username,
+            name=user.name,
+            email=user.email,
+            now=draft.now,
+            change=draft.change,
+        )
+
+    draft.afterwards.append(keep)
