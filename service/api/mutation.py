@@ -1,6 +1,7 @@
 """The mutations. Each names its change, how its input is read, and which states it locks."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import strawberry
@@ -106,7 +107,7 @@ def _data(given: Any, checks: Checks) -> dict[str, Any]:
         "address": read_lines,
     }
     said: dict[str, Any] = {}
-    for column, value in _said(given, validation.DATA).items():
+    for column, value in said_columns(given, validation.DATA).items():
         path = ("input", _camel(column))
         if column in readers:
             said[column] = checks.optional(path, value, readers[column])
@@ -124,7 +125,7 @@ def _data(given: Any, checks: Checks) -> dict[str, Any]:
 
 def _settings(given: Any, checks: Checks) -> dict[str, Any]:
     said: dict[str, Any] = {}
-    for column, value in _said(given, access.SETTINGS).items():
+    for column, value in said_columns(given, access.SETTINGS).items():
         path = ("input", column)
         if column == "territory":
             said[column] = checks.optional(path, value, read_code)
@@ -139,7 +140,8 @@ def _settings(given: Any, checks: Checks) -> dict[str, Any]:
     }
 
 
-def _said(given: Any, columns: frozenset[str]) -> dict[str, Any]:
+def said_columns(given: Any, columns: Iterable[str]) -> dict[str, Any]:
+    """The columns of an input that are said, null among them."""
     values = {column: getattr(given, column) for column in sorted(columns)}
     return {column: value for column, value in values.items() if value is not strawberry.UNSET}
 
@@ -149,23 +151,32 @@ def _camel(name: str) -> str:
     return first + "".join(word.title() for word in others)
 
 
-def _of_authority(arguments: dict[str, Any]) -> Locked:
+def of_authority(arguments: dict[str, Any]) -> Locked:
     return Locked(authorities=[arguments["authority"]])
 
 
 # --- mutations --------------------------------------------------------------------------------------------------------
 
 
-def _mutation(name: str, change: Any, input: type, description: str, **how: Any) -> Any:
-    """A mutation of one input, answered by a union of its own name."""
-    how.setdefault("locked", _of_authority)
+def mutation(union: Any, change: Any, input: type, description: str, **how: Any) -> Any:
+    """A mutation of one input, answered by a union."""
+    how.setdefault("locked", of_authority)
 
     async def resolve(info: Info, input: Any, dry_run: DryRun = False) -> Any:
         return await perform(info, change, input, dry_run=dry_run, **how)
 
+    return described(resolve, union, input, description)
+
+
+def described(resolve: Any, union: Any, input: type, description: str) -> Any:
+    """A resolver as a field with its input and its union."""
     resolve.__annotations__["input"] = Annotated[input, strawberry.argument(description="What is asked.")]
-    resolve.__annotations__["return"] = answers(f"{name}Result")
+    resolve.__annotations__["return"] = union
     return strawberry.field(resolver=resolve, description=description)
+
+
+def _mutation(name: str, change: Any, input: type, description: str, **how: Any) -> Any:
+    return mutation(answers(f"{name}Result"), change, input, description, **how)
 
 
 def _registers(name: str, change: Any, input: type, description: str) -> Any:
@@ -177,13 +188,13 @@ def _registers(name: str, change: Any, input: type, description: str) -> Any:
 
         return await perform(info, change, input, dry_run=dry_run, locked=locked, read=_registration)
 
-    resolve.__annotations__["input"] = Annotated[input, strawberry.argument(description="What is asked.")]
-    resolve.__annotations__["return"] = answers(f"{name}Result")
-    return strawberry.field(resolver=resolve, description=description)
+    return described(resolve, answers(f"{name}Result"), input, description)
 
 
-@strawberry.type(description="What can be changed. Each answers what it did, or what forbade it.")
-class Mutation:
+@strawberry.type
+class NetworkMutation:
+    """What authorities change."""
+
     register_sdimic = _registers(
         "RegisterSdimic",
         registration.register_sdimic,

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
@@ -35,6 +36,9 @@ Read = Callable[[Any, Checks], dict[str, Any]]
 Answer = Callable[[Outcome], Row]
 
 
+NETWORK_CHANGE: Answer = partial(made_row, "NetworkChange")
+
+
 @dataclasses.dataclass(frozen=True)
 class Locked:
     """Which states a mutation locks: those of authorities, or those named; neither: all."""
@@ -65,7 +69,7 @@ async def perform(
     dry_run: bool,
     locked: Callable[[dict[str, Any]], Locked],
     read: Read = plain,
-    answer: Answer | None = None,
+    answer: Answer = NETWORK_CHANGE,
     by_operator: bool | None = False,
 ) -> Row:
     """Carry out a change as its input says, and answer a member of its union. Raises Unavailable.
@@ -120,7 +124,11 @@ async def perform(
         return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
     for row in outcome.would_be:
         context.loaders.authority.prime(row["id"], row)  # type: ignore[arg-type]
-    return made_row("NetworkChange", outcome) if answer is None else answer(outcome)
+    for place in outcome.regions:
+        context.loaders.region.prime(place["code"], place)  # type: ignore[arg-type]
+    for place in outcome.areas:
+        context.loaders.area.prime(place["code"], place)  # type: ignore[arg-type]
+    return answer(outcome)
 
 
 def _require(is_operator: bool, by_operator: bool | None, action: str) -> None:

@@ -49,6 +49,14 @@ def _all_loaded(column: str) -> Any:
     return resolve
 
 
+async def _region(root: Parent, info: Info) -> Any:
+    return await info.context.loaders.region.load(root["subject"])
+
+
+async def _area(root: Parent, info: Info) -> Any:
+    return await info.context.loaders.area.load(root["subject"])
+
+
 def _rule(root: Parent) -> Any:
     return rule_row(Rule(root["rule"]))
 
@@ -146,7 +154,7 @@ class Made:
 class NetworkChange(Made, Member):
     kind = "NetworkChange"
     authority: Authority | None = strawberry.field(
-        resolver=_loaded("authority"),
+        resolver=_loaded("subject"),
         description="The authority it is about, as it is after it; null where it is about several.",
     )
     came: list[ChangedRelation] = strawberry.field(description="The relations that came.")
@@ -165,14 +173,14 @@ class NetworkChange(Made, Member):
 @strawberry.type(description="A Member State that was created.")
 class MemberStateChange(Made, Member):
     kind = "MemberStateChange"
-    nimic: Authority = strawberry.field(resolver=_loaded("authority"), description="Its NIMIC.")
+    nimic: Authority = strawberry.field(resolver=_loaded("subject"), description="Its NIMIC.")
     member_state: MemberState | None = strawberry.field(description="The state; null for a trial.")
 
 
 @strawberry.type(description="A region that was created or edited.")
 class RegionChange(Made, Member):
     kind = "RegionChange"
-    region: Region = strawberry.field(description="The region as it is after it.")
+    region: Region = strawberry.field(resolver=_region, description="The region as it is after it.")
     went: list[ChangedRelation] = strawberry.field(
         description="Relations of Request Coordinators that cover no more what they held, beside others (R81)."
     )
@@ -182,7 +190,7 @@ class RegionChange(Made, Member):
 class LegislativeAreaChange(Made, Member):
     kind = "LegislativeAreaChange"
     legislative_area: LegislativeArea = strawberry.field(
-        description="The legislative area as it is after it."
+        resolver=_area, description="The legislative area as it is after it."
     )
 
 
@@ -214,7 +222,7 @@ def made_row(kind: str, outcome: Outcome, **more: Any) -> Row:
         "change": outcome.change,
         "at": outcome.at,
         "repeated": outcome.repeated,
-        "authority": outcome.subject,
+        "subject": outcome.subject,
         **{how: [relation_row(each) for each in changes] for how, changes in relations.items()},
         **{f"{how}_count": len(changes) for how, changes in relations.items()},
         "scopes": [

@@ -7,7 +7,7 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 from service.api.limits import Limits
-from service.api.mutation import Mutation
+from service.api.operator_mutation import Mutation
 from service.api.query import Query
 from service.api.types import DateTime
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from service.applying import apply_relations, node, plain
+from service.applying import apply_relations, membership, node, plain
 from service.changes.draft import Draft
 from service.changes.outcome import Outcome, ScopeChange, differences, kept, read_again
 from service.graph import Conflict, Graph, Writer
@@ -117,6 +117,8 @@ async def _within(
     for step in draft.afterwards:
         await step()
     outcome = Outcome(None if request.dry_run else draft.change, draft.now, draft.subject, found)
+    outcome.regions = [plain(row) for _, row in draft.changed("regions") if row is not None]
+    outcome.areas = [plain(row) for _, row in draft.changed("areas") if row is not None]
     outcome.scopes = _differing(before, await _scopes(tx, monitors))
     if request.dry_run:
         ids = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
@@ -194,13 +196,12 @@ async def _apply(tx: Writer, draft: Draft) -> None:
     if regions:
         await writing.put_regions(tx, rows=regions)
         await writing.place_regions(tx, rows=regions)
-    bodies = [
-        is_
-        for was, is_ in draft.changed("authorities")
-        if is_ is not None and (was is None or node(was) != node(is_))  # type: ignore[arg-type]
-    ]
-    if bodies:
-        await writing.put_authorities(tx, rows=[node(body) for body in bodies])  # type: ignore[arg-type]
+    bodies: list[tuple[Any, Any]] = [pair for pair in draft.changed("authorities") if pair[1] is not None]
+    named = [is_ for was, is_ in bodies if node(was) != node(is_)]
+    if named:
+        await writing.put_authorities(tx, rows=[node(body) for body in named])
+    if new := [membership(is_) for was, is_ in bodies if was is None]:
+        await writing.begin_state_memberships(tx, rows=new, now=draft.now, change=draft.change)
     links = {(each.observer, each.observed) for pair in draft.changed("links") for each in pair if each}  # type: ignore[attr-defined]
     if concerned := _concerned(draft):
         await apply_relations(

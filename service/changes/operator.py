@@ -1,6 +1,8 @@
 """What the operator of the service does, as the Commission did: Member States and NIMICs, regions, legislative areas."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from service.changes.access import with_access_coordinator, with_request_coordinator
 from service.changes.draft import Draft
@@ -73,6 +75,7 @@ def _make_root(draft: Draft, id: str) -> None:
 
 async def create_region(draft: Draft, *, region: Region) -> None:
     """Create a region of a state, in another region or in the state itself. Rules: R10, R25. Raises Refused, NotFound."""
+    draft.subject = region.code
     if region.state not in draft.before.states:
         raise NotFound("MemberState", region.state)
     await _require_free_code(draft, region.code)
@@ -80,50 +83,57 @@ async def create_region(draft: Draft, *, region: Region) -> None:
     draft.put(region)
 
 
-async def update_region(draft: Draft, *, region: Region) -> None:
+async def update_region(draft: Draft, *, code: str, data: Mapping[str, Any]) -> None:
     """Name a region anew, move it on the map or into another region, where all who hold relations there still cover them.
 
     Relations of Request Coordinators that cover no more what they hold end, where sound ones are beside them.
     Rules: R10, R25, R28, R79, R81. Raises Refused, NotFound.
     """
-    before = draft.before.regions[region.code]
-    await draft.require_region(region.parent)
-    draft.put(region)
-    if before.parent != region.parent:
-        code = RegionCode(region.code)
-        await draft.see(*(await network.authorities_of_region(draft.tx, region=code))["authorities"])
+    draft.subject = code
+    if code not in draft.before.regions:
+        raise NotFound("Region", code)
+    before = draft.before.regions[code]
+    after = replace(before, **data)
+    await draft.require_region(after.parent)
+    draft.put(after)
+    if before.parent != after.parent:
+        found = await network.authorities_of_region(draft.tx, region=RegionCode(code))
+        await draft.see(*found["authorities"])
         draft.end_spare_request_coordination()
 
 
 async def create_legislative_area(draft: Draft, *, area: Area) -> None:
     """Create a legislative area, of all states. Raises Refused."""
+    draft.subject = area.code
     if area.code in draft.before.areas:
         draft.forbid([Violation(Rule.R79, f"the legislative area {area.code} exists already")])
     draft.put(area)
 
 
-async def update_legislative_area(draft: Draft, *, area: Area) -> None:
+async def update_legislative_area(draft: Draft, *, code: str, data: Mapping[str, Any]) -> None:
     """Name a legislative area anew, or change its keywords and whether it asks for professions, where nobody's settings
     would be at fault for it.
 
     Rules: R5, R79. Raises Refused, NotFound.
     """
-    before = draft.before.areas[draft.require_area(area.code)]
-    lost = sorted(set(before.keywords) - set(area.keywords))
-    begins_to_ask = area.requires_professions and not before.requires_professions
-    if lost or begins_to_ask:
+    draft.subject = code
+    before = draft.before.areas[draft.require_area(code)]
+    after = replace(before, **data)
+    lost = sorted(set(before.keywords) - set(after.keywords))
+    begins_to_ask = after.requires_professions and not before.requires_professions
+    for said, keywords, professions in (
+        (f"use {', '.join(lost)}", lost, False),
+        ("have no profession there", [], begins_to_ask),
+    ):
+        if not (keywords or professions):
+            continue
         uses = await network.area_uses(
-            draft.tx, area=draft.require_area(area.code), keywords=lost, professions=begins_to_ask
+            draft.tx, area=draft.require_area(code), keywords=keywords, professions=professions
         )
         if ids := tuple(uses["authorities"]):
-            why = (
-                "would have no profession, or lose a keyword"
-                if lost and begins_to_ask
-                else ("have no profession there" if begins_to_ask else f"use {', '.join(lost)}")
-            )
             named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
-            draft.forbid([Violation(Rule.R5, f"{named} {why}", ids)])
-    draft.put(area)
+            draft.forbid([Violation(Rule.R5, f"{named} {said}", ids)])
+    draft.put(after)
 
 
 async def _require_free_code(draft: Draft, code: str) -> None:

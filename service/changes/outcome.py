@@ -45,6 +45,9 @@ class Outcome:
     scopes: list[ScopeChange] = field(default_factory=list)
     would_be: list[dict[str, Any]] = field(default_factory=list)
     """Authorities of a trial as they would be."""
+    regions: list[dict[str, Any]] = field(default_factory=list)
+    areas: list[dict[str, Any]] = field(default_factory=list)
+    """Regions and legislative areas as they are after it, where they differ."""
 
     def relations(self) -> dict[str, list[RelationChange]]:
         """The relations that came, moved and went, each in the order of relation, authority, area and holder."""

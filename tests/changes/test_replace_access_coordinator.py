@@ -1,5 +1,7 @@
 """R35, R41: one authority's access seat in one area is handed to another coordinator."""
 
+from typing import Any
+
 import pytest
 
 from service.rules.catalogue import Rule
@@ -43,7 +45,7 @@ async def test_the_successor_covers_area_and_region(client: Client) -> None:
 
 
 async def test_a_trial_answers_the_same_and_changes_nothing(client: Client) -> None:
-    asked = {"authority": "kreis", "area": "SD", "successor": "wirtschaft"}
+    asked: dict[str, Any] = {"authority": "kreis", "area": "SD", "successor": "wirtschaft"}
     before = await client.seats("kreis")
     trial = await client.change("regierung", "replaceAccessCoordinator", dry_run=True, scopes=True, **asked)
     assert await client.seats("kreis") == before
@@ -59,7 +61,12 @@ async def test_a_trial_answers_the_same_and_changes_nothing(client: Client) -> N
 
 
 async def test_the_same_key_is_carried_out_once(client: Client) -> None:
-    asked = {"authority": "kreis", "area": "SD", "successor": "wirtschaft", "idempotencyKey": "k"}
+    asked: dict[str, Any] = {
+        "authority": "kreis",
+        "area": "SD",
+        "successor": "wirtschaft",
+        "idempotencyKey": "k",
+    }
     first = await client.change("regierung", "replaceAccessCoordinator", **asked)
     again = await client.change("regierung", "replaceAccessCoordinator", **asked)
     assert again.data == {**first.data, "repeated": True}
