@@ -51,6 +51,21 @@ class Writer(Reader):
     """A transaction that may also change the graph."""
 
 
+class Remembering(Reader):
+    """A reading transaction that runs each statement once for the same parameters, and answers the same rows again."""
+
+    def __init__(self, tx: Reader) -> None:
+        super().__init__(tx._tx, tx._observe)
+        self._answered: dict[str, list[Row]] = {}
+
+    async def rows(self, name: str, cypher: LiteralString, params: Mapping[str, Any]) -> list[Row]:
+        """The rows, which must not be altered."""
+        key = f"{name} {sorted(params.items())!r}"
+        if key not in self._answered:
+            self._answered[key] = await super().rows(name, cypher, params)
+        return self._answered[key]
+
+
 class Graph:
     """One database of one Neo4j. Safe to share between tasks of one event loop."""
 

@@ -7,6 +7,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from service.model import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import Held
+from service.rules.powers import POWERS, Power, Reach
 
 
 class AuthorityOrder(StrEnum):
@@ -95,5 +96,23 @@ _described(
     {
         AuthorityOrder.NAME: "By folded official name (no case, no marks), then by id.",
         AuthorityOrder.ID: "By id.",
+    },
+)
+_described(
+    Power,
+    "Power",
+    "What the table of §2.2 of the guidance gives or withholds (R14–R24).",
+    {power: f"{power.lower().replace('_', ' ').capitalize()} ({row.rule})." for power, row in POWERS.items()},
+)
+_described(
+    Reach,
+    "Reach",
+    "How far a power reaches.",
+    {
+        Reach.NOWHERE: "Not at all.",
+        Reach.STATE: "The whole Member State, all areas.",
+        Reach.REGION: "The region of the SDIMIC, all areas.",
+        Reach.TERRITORY: "The areas of the DIMIC, each in its territory.",
+        Reach.HELD: "The authorities to which the coordinator holds the relation that gives it.",
     },
 )

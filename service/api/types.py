@@ -4,7 +4,7 @@ Plain fields are read from that row by name; fields that lead to another object 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, NewType
+from typing import TYPE_CHECKING, Annotated, Any, NewType
 
 import strawberry
 
@@ -13,6 +13,9 @@ from service.api.context import Info
 from service.api.selection import selected
 from service.model import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
+
+if TYPE_CHECKING:
+    from service.api.actions import Action, HeldPower
 
 Parent = strawberry.Parent[dict[str, Any]]
 Row = dict[str, Any]
@@ -77,6 +80,24 @@ async def _area(root: Parent, info: Info) -> Any:
 
 async def _regions_of(root: Parent, info: Info) -> Any:
     return await info.context.loaders.regions_of.load(root["code"])
+
+
+async def _actions(root: Parent, info: Info) -> Any:
+    from service.api.actions import actions_on  # noqa: PLC0415  # its types are made of these
+
+    return await actions_on(info, root["id"])
+
+
+def _powers(root: Parent) -> Any:
+    from service.api.actions import powers_of  # noqa: PLC0415
+
+    return powers_of(root["authority"])
+
+
+def _registers(root: Parent) -> Any:
+    from service.api.actions import registrable  # noqa: PLC0415
+
+    return registrable(root["authority"])
 
 
 def _rule(root: Parent) -> Any:
@@ -227,6 +248,11 @@ class Authority(Node):
         description="Whom it is linked to and observes, in the order of their ids (R43).",
     )
     revision: int = strawberry.field(description="One more with every change that touches it.")
+    actions: list[Annotated["Action", strawberry.lazy("service.api.actions")]] = strawberry.field(
+        resolver=_actions,
+        description="Every act on it that a page could offer to the one who asks, and what forbids it (R62). Costly: ask "
+        "it of one authority.",
+    )
 
     @classmethod
     def is_type_of(cls, obj: Any, _info: Any) -> bool:
@@ -240,6 +266,14 @@ class Viewer:
         description="The authority of the token; null for the operator, or where it is not in the graph."
     )
     operator: bool = strawberry.field(description="Whether it is the operator of the service (R12).")
+    powers: list[Annotated["HeldPower", strawberry.lazy("service.api.actions")]] = strawberry.field(
+        resolver=_powers,
+        description="Each power of §2.2, and how far it reaches for its authority (R14–R24).",
+    )
+    registers: list[AuthorityType] = strawberry.field(
+        resolver=_registers,
+        description="The types of authorities it may register; a choice is to be offered only where there are several (R62).",
+    )
 
 
 @strawberry.type(description="One relation on the way from a monitor to an authority.")

@@ -115,7 +115,7 @@ async def _within(
     await _record(tx, draft, request, [row["code"] for row in locked], kept(draft.subject, found))
     await _apply(tx, draft)
     for step in draft.afterwards:
-        await step()
+        await step(tx)
     outcome = Outcome(None if request.dry_run else draft.change, draft.now, draft.subject, found)
     outcome.regions = [plain(row) for _, row in draft.changed("regions") if row is not None]
     outcome.areas = [plain(row) for _, row in draft.changed("areas") if row is not None]

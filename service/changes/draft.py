@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from service.graph import Writer
+from service.graph import Reader, Writer
 from service.loading import put_authority
 from service.model import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
 from service.network import Access, Area, Authority, Link, Network, Region, State
@@ -25,7 +25,7 @@ class Draft:
     """
 
     def __init__(
-        self, tx: Writer, *, actor: AuthorityId | None, now: Instant, change: ChangeId, before: Network
+        self, tx: Reader, *, actor: AuthorityId | None, now: Instant, change: ChangeId, before: Network
     ) -> None:
         self.tx = tx
         self.now = now
@@ -35,7 +35,7 @@ class Draft:
         self.revisions: dict[str, int] = {}
         self.may_change_nothing = False
         self.subject: str | None = None
-        self.afterwards: list[Callable[[], Awaitable[None]]] = []
+        self.afterwards: list[Callable[[Writer], Awaitable[None]]] = []
         self._actor = actor
         self._closely: set[str] = set()
         self._violations: list[Violation] = []

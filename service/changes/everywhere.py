@@ -31,9 +31,7 @@ async def replace_validating_coordinator_everywhere(
     held = await _see_what_it_holds(draft, coordinator, successor, only)
     await draft.see_validators_of(successor)
     seats = [id for id in held if draft.before.authorities[id].validating_coordinator == coordinator]
-    draft.forbid(
-        guards.replacing_everywhere(draft.situation, coordinator, successor, [(id, None) for id in seats])
-    )
+    _forbid(draft, coordinator, successor, [(id, None) for id in seats])
     for id in seats:
         draft.put(replace(draft.before.authorities[id], validating_coordinator=successor))
 
@@ -55,7 +53,7 @@ async def replace_access_coordinator_everywhere(
     if area is not None:
         draft.require_area(area)
     held = set(await _see_what_it_holds(draft, coordinator, successor, only))
-    seats = []
+    seats: list[tuple[str, str | None]] = []
     for access in draft.before.access.values():
         if access.authority not in held or area not in (None, access.area):
             continue
@@ -66,7 +64,12 @@ async def replace_access_coordinator_everywhere(
         else:
             continue
         seats.append((access.authority, access.area))
-    draft.forbid(guards.replacing_everywhere(draft.situation, coordinator, successor, sorted(seats)))
+    _forbid(draft, coordinator, successor, seats)
+
+
+def _forbid(draft: Draft, coordinator: str, successor: str, seats: Sequence[tuple[str, str | None]]) -> None:
+    draft.forbid(guards.losing_mandate(draft.situation, coordinator, seats))
+    draft.forbid(guards.succeeding(draft.situation, successor, seats))
 
 
 async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.changes.draft import Draft
-from service.graph import Writer
+from service.graph import Reader, Writer
 from service.model import AuthorityId, AuthorityType, Role, Status
 from service.names import fold
 from service.network import Access, Authority
@@ -227,12 +227,12 @@ async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> N
     await draft.see_from_afar(*sorted(holders))
 
 
-async def _likenesses(tx: Writer, body: Authority) -> list[Violation]:
+async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
     """Who of the state may be the same body by its name: told, until the client says that it is another (R2)."""
     return []
 
 
-async def _require_free_id(tx: Writer, id: str) -> None:
+async def _require_free_id(tx: Reader, id: str) -> None:
     if (await statements.authorities_by_id(tx, ids=[AuthorityId(id)]))["authorities"]:
         raise Refused([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
 
@@ -243,9 +243,9 @@ async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> Non
     if await changes.username_owner(draft.tx, username=username) is not None:
         raise UsernameTaken(f"The username {user.username} is taken.")
 
-    async def keep() -> None:
+    async def keep(tx: Writer) -> None:
         await writing.put_first_user(
-            draft.tx,
+            tx,
             authority=AuthorityId(authority),
             username=username,
             name=user.name,

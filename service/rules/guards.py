@@ -283,44 +283,41 @@ def reactivating(s: Situation, authority: Authority) -> Violations:
 # --- bulk ---------------------------------------------------------------------------------------------------------
 
 
-def replacing_everywhere(
-    s: Situation,
-    coordinator: str,
-    successor: str,
-    seats: Collection[tuple[str, str | None]],
-) -> Violations:
+def losing_mandate(s: Situation, coordinator: str, seats: Collection[tuple[str, str | None]]) -> Violations:
     """Hand over all seats of a coordinator that loses its mandate: `seats` are authority and area (of validation: none).
 
     It does so itself, or the NIMIC, or the SDIMIC that appointed it, for seats in its region and in areas it appointed
-    it for. The successor covers every seat, those of deactivated authorities too. Rules: R25, R70, R77, R78, R81.
+    it for. Rules: R25, R70, R77.
     """
     yield from acting(s, coordinator, frozen=True)
     appointed = {area for area, by in s.network.authorities[coordinator].appointed_by if by == s.actor}
-    if s.actor != coordinator and s.me.type is not NIMIC and not (s.me.type is SDIMIC and appointed):
+    if s.actor == coordinator or s.me.type is NIMIC:
+        return
+    if not (s.me.type is SDIMIC and appointed):
         yield Violation(
             Rule.R70,
             f"the seats of {coordinator} are handed over by itself, the NIMIC or the SDIMIC that appointed it",
         )
-    elif s.me.type is SDIMIC and s.actor != coordinator:
-        for authority, area in seats:
-            region = s.network.authorities[authority].region
-            if not s.in_my_region(region):
-                yield Violation(
-                    Rule.R70,
-                    f"{authority} lies in {region or 'no region'}, outside {s.me.region}",
-                    (authority,),
-                )
-            if area is not None and area not in appointed:
-                yield Violation(
-                    Rule.R70,
-                    f"{s.actor} did not appoint {coordinator} for {area}, its seat at {authority}",
-                    (authority,),
-                )
-    yield from succeeding(s, successor, seats)
+        return
+    for authority, area in seats:
+        region = s.network.authorities[authority].region
+        if not s.in_my_region(region):
+            yield Violation(
+                Rule.R70, f"{authority} lies in {region or 'no region'}, outside {s.me.region}", (authority,)
+            )
+        if area is not None and area not in appointed:
+            yield Violation(
+                Rule.R70,
+                f"{s.actor} did not appoint {coordinator} for {area}, its seat at {authority}",
+                (authority,),
+            )
 
 
 def succeeding(s: Situation, successor: str, seats: Collection[tuple[str, str | None]]) -> Violations:
-    """The successor may hold every seat of deactivated authorities too; of active ones the outcome is asked (soundness.py)."""
+    """The successor may hold every seat, those of deactivated authorities too; of active ones the outcome is asked as well.
+
+    Rules: R25, R77, R81.
+    """
     heir = s.coordinator(successor)
     if s.network.authorities[successor].state != s.acting.state:
         yield Violation(Rule.R25, f"{successor} is an authority of another state", (successor,))

@@ -1,5 +1,7 @@
 """R8, R12: what the operator does, and nobody else."""
 
+from typing import Any
+
 import pytest
 
 from service.rules.catalogue import Rule
@@ -8,7 +10,11 @@ from tests.changes.client import OPERATOR, Client
 
 @pytest.mark.rule(Rule.R12)
 async def test_a_member_state_is_created_with_its_nimic(client: Client) -> None:
-    asked = {"code": "MT", "name": "Malta", "nimic": {"id": "malta", "name": "Malta Coordination Unit"}}
+    asked: dict[str, Any] = {
+        "code": "MT",
+        "name": "Malta",
+        "nimic": {"id": "malta", "name": "Malta Coordination Unit"},
+    }
     trial = await client.change(OPERATOR, "createMemberState", dry_run=True, **asked)
     assert (trial.data["nimic"], trial.data["memberState"]) == ({"id": "malta"}, None)
     answer = await client.makes(OPERATOR, "createMemberState", **asked)
