@@ -6,6 +6,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from service.model import AuthorityType, Flag, Relation, Role, Status
+from service.network_files.report import Severity
 from service.rules.catalogue import Held
 from service.rules.powers import POWERS, Power, Reach
 
@@ -114,5 +115,14 @@ _described(
         Reach.REGION: "The region of the SDIMIC, all areas.",
         Reach.TERRITORY: "The areas of the DIMIC, each in its territory.",
         Reach.HELD: "The authorities to which the coordinator holds the relation that gives it.",
+    },
+)
+_described(
+    Severity,
+    "Severity",
+    "How grave a line of an import's report is.",
+    {
+        Severity.REFUSED: "A rule or reference forbids the row.",
+        Severity.NOTICE: "Worth a look; the file confirms it.",
     },
 )

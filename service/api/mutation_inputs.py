@@ -279,6 +279,17 @@ class AuthorityInput(_Edit):
     authority: strawberry.ID = strawberry.field(description="Id of the authority.")
 
 
+@strawberry.input(description="One network file.")
+class NetworkFileInput:
+    name: str = strawberry.field(description="`authorities.csv`, `access.csv` or `links.csv`.")
+    content: str = strawberry.field(description="The file, CSV with a header row.")
+
+
+@strawberry.input(description="What is to be added to the NIMIC's Member State, as network files.")
+class ImportNetworkInput(_Common):
+    files: list[NetworkFileInput] = strawberry.field(description="The files, each once.")
+
+
 # --- the operator's ---------------------------------------------------------------------------------------------------
 
 

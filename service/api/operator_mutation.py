@@ -7,6 +7,7 @@ import strawberry
 
 from service.api import mutation_inputs as inputs
 from service.api.context import Info
+from service.api.import_mutation import ImportMutation
 from service.api.inputs import (
     Checks,
     read_code,
@@ -236,5 +237,5 @@ class OperatorMutation:
 
 
 @strawberry.type(description="What can be changed. Each answers what it did, or what forbade it.")
-class Mutation(OperatorMutation, NetworkMutation):
+class Mutation(OperatorMutation, ImportMutation, NetworkMutation):
     pass

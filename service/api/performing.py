@@ -113,11 +113,11 @@ async def perform(
     except NotFound as missing:
         return {"kind": "NotFound", "message": str(missing), "type": missing.kind, "id": missing.id}
     except Invalid as invalid:
-        return _invalid(*((list(path), message) for path, message in invalid.problems))
+        return invalid_input(invalid)
     except KeyUsed as used:
-        return _invalid((["input", "idempotencyKey"], str(used)))
+        return invalid_input(Invalid([(("input", "idempotencyKey"), str(used))]))
     except UsernameTaken as taken:
-        return _invalid((["input", "firstUser", "username"], str(taken)))
+        return invalid_input(Invalid([(("input", "firstUser", "username"), str(taken))]))
     except RevisionUnmet as unmet:
         return {"kind": "Conflict", "message": str(unmet), "present_revision": unmet.present}
     except Conflict as conflict:
@@ -167,8 +167,7 @@ def _said(value: Any) -> Any:
     return [_said(each) for each in value] if isinstance(value, list) else value
 
 
-def _invalid(*problems: tuple[list[str], str]) -> Row:
-    return {
-        "kind": "InvalidInput",
-        "problems": [{"path": path, "message": message} for path, message in problems],
-    }
+def invalid_input(invalid: Invalid) -> Row:
+    """What is wrong with an input, as the interface shows it."""
+    problems = [{"path": list(path), "message": message} for path, message in invalid.problems]
+    return {"kind": "InvalidInput", "problems": problems}

@@ -2,27 +2,34 @@
 
 import csv
 import hashlib
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from service.graph import Conflict, Graph
 from service.loading import load_network
-from service.model import Actor, ChangeId, Instant, StateCode, instant
+from service.model import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
 from service.network import Network
+from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
 from service.network_files.merging import Judgement, judge
-from service.network_files.reading import Folder, read_folder
+from service.network_files.reading import Folder, read_files, read_folder
 from service.network_files.references import state_of
 from service.network_files.report import Entry, Severity, write_report
 from service.network_files.writing import Moved, Progress, write_judgement
 from service.statements import network as statements
+from service.statements.changes import kept_change
 
 __all__ = [
     "Entry",
     "ImportResult",
+    "KeyUsed",
     "Severity",
+    "add_by_files",
     "export_network",
     "import_network",
     "unfinished_imports",
@@ -30,6 +37,11 @@ __all__ = [
 ]
 
 OPERATOR = Actor(None, operator=True)
+
+
+class KeyUsed(Exception):
+    """The idempotency key was used for other files."""
+
 
 TRIES = 5
 """How often an import judges anew because the graph changed under it, before it gives up."""
@@ -42,6 +54,8 @@ class ImportResult:
     entries: tuple[Entry, ...]
     rows_changed: int
     changes: tuple[ChangeId, ...]
+    repeated: bool = False
+    """Whether the same was made before under the same key."""
 
     @property
     def refused(self) -> bool:
@@ -55,7 +69,6 @@ async def import_network(
     *,
     dry_run: bool = False,
     accept_partial: bool = False,
-    actor: Actor = OPERATOR,
     progress: Progress = lambda done, total: None,
 ) -> ImportResult:
     """Import a folder of network files; the operator's act.
@@ -65,15 +78,81 @@ async def import_network(
     Rules: R2, R3, R5, R8–R10, R12, R14, R25–R29, R42, R43, R59, R77, R78, R81–R83.
     Raises Conflict where other changes keep coming between, Unavailable.
     """
-    folder = read_folder(directory)
+    contents = {path.name: path.read_bytes() for path in _network_files(directory)}
+    asked = Asked(OPERATOR, "import", {"files": _digests(contents)}, accept_partial=accept_partial)
+    return await _import(graph, read_folder(directory), asked, dry_run=dry_run, progress=progress)
+
+
+async def add_by_files(
+    graph: Graph,
+    contents: Mapping[str, bytes],
+    *,
+    nimic: AuthorityId,
+    state: StateCode,
+    key: str | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Add to a state by network files what its NIMIC may, or the coordinators they name as registrars and givers.
+
+    Nothing that is there is edited; with any refused row nothing changes. Rules: those of an import, and R12, R14–R16,
+    R18, R52–R54, R63, R77, R80. Raises KeyUsed, Conflict, Unavailable.
+    """
+    files = {"files": _digests(contents)}
+    made = await graph.read(kept_change, actor=nimic, key=key) if key is not None else None
+    if made is not None and json.loads(made["input"])["files"] != files["files"]:
+        raise KeyUsed(f"was used for other files, by the change {made['id']}: choose another key")
+    states = await graph.read(statements.network_states)
+    unfinished = [row["importing"] for row in states if row["code"] == state and row["importing"]]
+    if made is not None and not unfinished:
+        return ImportResult((), 0, (made["id"],), repeated=True)
+    if unfinished and (made is None or not unfinished[0].startswith(made["id"])):
+        raise Conflict(
+            f"{state} is being imported, or an import of it was interrupted: that one is to be finished first"
+        )
+    asked = Asked(Actor(nimic), "importNetwork", files, key=key, reason=reason, only=state, nimic=nimic)
+    return await _import(graph, read_files(contents, "files"), asked, dry_run=dry_run)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who imports and how. `only` is the one state that is looked at; `nimic` one who may add and not edit."""
+
+    actor: Actor
+    action: str
+    input: dict[str, Any]
+    key: str | None = None
+    reason: str | None = None
+    only: StateCode | None = None
+    nimic: AuthorityId | None = None
+    accept_partial: bool = False
+
+
+async def _import(
+    graph: Graph,
+    folder: Folder,
+    asked: Asked,
+    *,
+    dry_run: bool,
+    progress: Progress = lambda done, total: None,
+) -> ImportResult:
     if folder.unreadable:
         return ImportResult(tuple(folder.entries), 0, ())
     for _ in range(TRIES):
         now = instant(datetime.now(UTC))
-        existing, judgement, revisions, resume = await _judge(graph, folder, now)
-        unwanted = dry_run or (judgement.refused and not accept_partial)
+        existing, judgement, revisions, resume = await _judge(graph, folder, now, asked.only)
+        if asked.nimic is not None:
+            forbidden = forbidden_additions(folder, existing, judgement, asked.nimic)
+            judgement = replace(judgement, entries=(*judgement.entries, *forbidden))
+        unwanted = dry_run or (judgement.refused and not asked.accept_partial)
         if unwanted or not (judgement.changed or resume):
             return ImportResult(judgement.entries, len(judgement.changed), ())
+        record: dict[str, Any] = {
+            "actor": asked.actor.authority or "operator",
+            "action": asked.action,
+            "reason": asked.reason,
+            "key": asked.key,
+        }
         try:
             changes = await write_judgement(
                 graph,
@@ -81,9 +160,9 @@ async def import_network(
                 judgement,
                 revisions,
                 resume=resume,
-                actor=actor,
                 now=now,
-                input={"files": _digests(directory)},
+                input=asked.input,
+                record=record,
                 progress=progress,
             )
         except Moved:
@@ -120,10 +199,10 @@ def _write_files(network: Network, directory: Path) -> None:
 
 
 async def _judge(
-    graph: Graph, folder: Folder, now: Instant
+    graph: Graph, folder: Folder, now: Instant, only: StateCode | None
 ) -> tuple[Network, Judgement, dict[StateCode, int], set[StateCode]]:
     """What is there, what the files would make of it, at which revisions, and which interrupted imports they finish."""
-    states = await graph.read(statements.network_states)
+    states = [row for row in await graph.read(statements.network_states) if only in (None, row["code"])]
     revisions = {row["code"]: row["revision"] for row in states}
     existing = await load_network(graph, revisions)
     unfinished = {row["code"] for row in states if row["importing"] is not None}
@@ -132,7 +211,10 @@ async def _judge(
     return existing, judgement, revisions, unfinished & spoken_of
 
 
-def _digests(directory: Path) -> dict[str, str]:
+def _network_files(directory: Path) -> list[Path]:
+    return [path for file in FILES if (path := directory / file.name).is_file()]
+
+
+def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each network file, by name: which files it was, not what they said."""
-    paths = (directory / file.name for file in FILES)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.exists()}
+    return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(contents.items())}

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,28 +55,39 @@ class Folder:
 
 def read_folder(directory: Path) -> Folder:
     """Read the network files in `directory`; a folder without any is refused."""
+    contents: dict[str, bytes] = {}
+    unreadable: dict[str, str] = {}
+    for path in sorted(directory.glob("*.csv")) if directory.is_dir() else ():
+        try:
+            contents[path.name] = path.read_bytes()
+        except OSError as error:
+            unreadable[path.name] = f"cannot be read: {error.strerror}"
+    folder = read_files(contents | dict.fromkeys(unreadable, b""), directory.name)
+    if unreadable:
+        folder.entries = [entry for entry in folder.entries if entry.file not in unreadable]
+    for name, said in unreadable.items():
+        folder.refuse_file(name, said)
+    return folder
+
+
+def read_files(contents: Mapping[str, bytes], named: str = "") -> Folder:
+    """Read network files by their names; `named` is what they are called together. Without any it is refused."""
     folder = Folder()
-    found = {path.name for path in directory.glob("*.csv")} if directory.is_dir() else set()
     names = {file.name for file in FILES}
-    if not found & names:
+    if not contents.keys() & names:
         folder.refuse_file(
-            directory.name, f"no network file here: expected any of {', '.join(file.name for file in FILES)}"
+            named, f"no network file here: expected any of {', '.join(file.name for file in FILES)}"
         )
-    for stranger in sorted(found - names):
+    for stranger in sorted(contents.keys() - names):
         folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, "no network file: left aside"))
     for file in FILES:
-        if file.name in found:
-            _read_file(file, directory / file.name, folder)
+        if file.name in contents:
+            _read_file(file, contents[file.name], folder)
     _refuse_doubled(folder)
     return folder
 
 
-def _read_file(file: NetworkFile, path: Path, folder: Folder) -> None:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        folder.refuse_file(file.name, f"cannot be read: {error.strerror}")
-        return
+def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         folder.refuse_file(file.name, "is UTF-16: save it as UTF-8")
         return

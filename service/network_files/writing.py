@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from service.applying import apply_relations, membership, node, plain
 from service.graph import Conflict, Graph, Writer
-from service.model import Actor, AuthorityId, ChangeId, Instant, StateCode, later_of
+from service.model import AuthorityId, ChangeId, Instant, StateCode, later_of
 from service.network import Network
 from service.network_files.merging import Judgement
 from service.network_files.references import row_at, state_of
@@ -48,12 +48,14 @@ async def write_judgement(
     revisions: dict[StateCode, int],
     *,
     resume: set[StateCode],
-    actor: Actor,
     now: Instant,
     input: dict[str, Any],
+    record: dict[str, Any],
     progress: Progress,
 ) -> list[ChangeId]:
     """Write what differs, and answer the changes written: one a state. States to `resume` lose their mark as well.
+
+    `record` is what the changes say beside: actor, action, reason, key.
 
     Raises Moved where a state is no longer at the revision it was judged at, and Conflict where another run took over.
     """
@@ -71,9 +73,9 @@ async def write_judgement(
         network=network,
         by_state=by_state,
         revisions=revisions,
-        actor=actor,
         now=now,
         input=input,
+        record=record,
     )
     touched = {run.state: _authorities_of(by_state[run.state]) for run in runs}
     links = {run.state: sorted(key for kind, key in by_state[run.state] if kind == "links") for run in runs}
@@ -111,9 +113,9 @@ async def _begin(
     network: Network,
     by_state: dict[StateCode | None, set[Any]],
     revisions: dict[StateCode, int],
-    actor: Actor,
     now: Instant,
     input: dict[str, Any],
+    record: dict[str, Any],
 ) -> list[Run]:
     """Make the states, regions and areas that are new or differ, mark the states, and write their changes."""
     named = [
@@ -150,13 +152,10 @@ async def _begin(
             id=change,
             states=[code],
             now=run.now,
-            actor=actor.authority or "operator",
-            action="import",
             input=json.dumps({**input, "rows": counts}, ensure_ascii=False),
-            reason=None,
-            key=None,
             before=None,
             after=None,
+            **record,
         )
         await writing.mark_importing(tx, states=[code], mark=run.mark)
         runs.append(run)

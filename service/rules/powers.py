@@ -91,7 +91,11 @@ def lacking(
         yield Violation(rule, f"a {actor.type} may not {act}")
     elif reach is Reach.REGION and not places.within(region, actor.region):
         yield Violation(rule, f"an SDIMIC may {act} in its region {actor.region} only, not in {where}")
-    elif reach is Reach.TERRITORY and area is not None and not actor.covers_area(area, region, places):
-        yield Violation(
-            rule, f"a DIMIC may {act} in its areas and territories only, not in {area} in {where}"
-        )
+    elif reach is Reach.TERRITORY:
+        if area is None:
+            covered = actor.covers_region(region, places)
+        else:
+            covered = actor.covers_area(area, region, places)
+        if not covered:
+            what = f"{area} in {where}" if area else where
+            yield Violation(rule, f"a DIMIC may {act} in its areas and territories only, not in {what}")
