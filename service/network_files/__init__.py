@@ -33,6 +33,7 @@ __all__ = [
     "export_network",
     "import_network",
     "unfinished_imports",
+    "write_files",
     "write_report",
 ]
 
@@ -182,11 +183,12 @@ async def export_network(graph: Graph, directory: Path) -> Network:
     """Write the whole network as it stands into six files; equal networks give equal bytes. Raises Unavailable."""
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
-    _write_files(network, directory)
+    write_files(network, directory)
     return network
 
 
-def _write_files(network: Network, directory: Path) -> None:
+def write_files(network: Network, directory: Path) -> None:
+    """Write a network into six files, as an export writes it."""
     directory.mkdir(parents=True, exist_ok=True)
     for file in FILES:
         keys = attrgetter(*(column.name for column in file.columns[: file.keys]))

@@ -1,0 +1,1 @@
+"""How the demonstration network is made: see README.md."""
