@@ -12,6 +12,7 @@ from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Noti
 from neo4j.exceptions import (
     AuthError,
     ConstraintError,
+    DatabaseUnavailable,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -119,6 +120,8 @@ class Graph:
     async def _translated(self) -> AsyncIterator[None]:
         try:
             yield
+        except DatabaseUnavailable as error:  # the server answers, the database is starting or stopped
+            raise Unavailable("the database does not answer") from error
         except (ConstraintError, TransientError) as error:
             raise Conflict(error.message or str(error)) from error
         except AuthError as error:
@@ -130,6 +133,8 @@ class Graph:
                 raise Unavailable("the database does not answer") from error
             raise
         except Neo4jError as error:
+            if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+                raise Unavailable(f"there is no database named {self._database}") from error
             if error.is_retryable():
                 raise Conflict(error.message or str(error)) from error
             raise
