@@ -10,7 +10,6 @@ from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, NotificationMinimumSeverity
 from neo4j.exceptions import (
-    AuthError,
     ConstraintError,
     DatabaseUnavailable,
     DriverError,
@@ -124,8 +123,6 @@ class Graph:
             raise Unavailable("the database does not answer") from error
         except (ConstraintError, TransientError) as error:
             raise Conflict(error.message or str(error)) from error
-        except AuthError as error:
-            raise Unavailable("the database refuses this user and password") from error
         except (ServiceUnavailable, SessionExpired) as error:
             raise Unavailable("the database does not answer") from error
         except DriverError as error:
@@ -133,6 +130,8 @@ class Graph:
                 raise Unavailable("the database does not answer") from error
             raise
         except Neo4jError as error:
+            if (error.code or "").startswith("Neo.ClientError.Security."):
+                raise Unavailable("the database refuses this user and password") from error
             if error.code == "Neo.ClientError.Database.DatabaseNotFound":
                 raise Unavailable(f"there is no database named {self._database}") from error
             if error.is_retryable():
