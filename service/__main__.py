@@ -6,7 +6,8 @@ wrong settings).
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -82,8 +83,22 @@ def _within(run: Callable[[], Awaitable[T]], settings: Settings) -> T:
         return asyncio.run(main())
     except WrongSetting as error:
         _fail(str(error), USAGE)
-    except (AlreadyOwned, CannotStart, Conflict, NewerGraph, Unavailable) as error:
+    except Unavailable as error:
+        where = settings.database_uri
+        _fail(
+            f"{_sentence(error)} {PREFIX}DATABASE_URI is {where}." if where != "private" else _sentence(error)
+        )
+    except (AlreadyOwned, CannotStart, Conflict, NewerGraph) as error:
         _fail(_sentence(error))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """What cannot be written ends the command with a sentence."""
+    try:
+        yield
+    except OSError as error:
+        _fail(f"{error.filename or path} cannot be written: {error.strerror or error}.")
 
 
 def _sentence(error: Exception) -> str:
@@ -150,9 +165,13 @@ def import_(
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
 
+    if report is not None:
+        with _writing(report):
+            report.open("a").close()  # what cannot be written is said before anything is imported
     result = _run(work)
     if report is not None:
-        write_report(result.entries, report)
+        with _writing(report):
+            write_report(result.entries, report)
     _show_entries(result.entries)
     done = "would change" if dry_run else "changed"
     rows = result.rows_changed if result.changes or dry_run else 0
@@ -180,7 +199,9 @@ def export_(
     """Export the network as it stands into six network files."""
     from service.network_files import export_network  # noqa: PLC0415
 
-    network = _run(lambda graph: export_network(graph, directory))
+    with _writing(directory):
+        directory.mkdir(parents=True, exist_ok=True)
+        network = _run(lambda graph: export_network(graph, directory))
     print(f"{len(network.authorities)} authorities written to {directory}.")
 
 
@@ -222,6 +243,10 @@ def token(
 async def _exists(graph: Graph, id: str) -> bool:
     from service.statements.authorities import authorities_by_id  # noqa: PLC0415
 
+    try:
+        id.encode()
+    except UnicodeEncodeError:  # an argument that is not in UTF-8; the graph holds nothing else
+        return False
     return bool((await graph.read(authorities_by_id, ids=[AuthorityId(id)]))["authorities"])
 
 

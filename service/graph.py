@@ -10,8 +10,8 @@ from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar
 
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, NotificationMinimumSeverity
 from neo4j.exceptions import (
-    AuthError,
     ConstraintError,
+    DatabaseUnavailable,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -134,10 +134,10 @@ class Graph:
     async def _translated(self) -> AsyncIterator[None]:
         try:
             yield
+        except DatabaseUnavailable as error:  # the server answers, the database is starting or stopped
+            raise Unavailable("the database does not answer") from error
         except (ConstraintError, TransientError) as error:
             raise Conflict(error.message or str(error)) from error
-        except AuthError as error:
-            raise Unavailable("the database refuses this user and password") from error
         except (ServiceUnavailable, SessionExpired) as error:
             raise Unavailable("the database does not answer") from error
         except DriverError as error:
@@ -145,6 +145,10 @@ class Graph:
                 raise Unavailable("the database does not answer") from error
             raise
         except Neo4jError as error:
+            if (error.code or "").startswith("Neo.ClientError.Security."):
+                raise Unavailable("the database refuses this user and password") from error
+            if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+                raise Unavailable(f"there is no database named {self._database}") from error
             if error.is_retryable():
                 raise Conflict(error.message or str(error)) from error
             raise

@@ -45,9 +45,10 @@ def listen(settings: Settings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(CONNECTIONS_WAITING)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # UnicodeError: a name that no host can have
+        why = getattr(error, "strerror", None) or error
         raise CannotListen(
-            f"Cannot listen on {host} port {port}: {error.strerror or error}. Choose another with {PREFIX}PORT "
+            f"Cannot listen on {host} port {port}: {why}. Choose another with {PREFIX}PORT "
             f"or {PREFIX}HOST (with make: `make run PORT=8001`)."
         ) from error
     return listening

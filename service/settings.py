@@ -2,11 +2,14 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "AUTHORITY_NETWORK_"
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+"""Of the addresses that the database driver takes."""
 
 
 class Settings(BaseSettings):
@@ -44,10 +47,40 @@ class Settings(BaseSettings):
         1_048_576
     )
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_utf_8(cls, value: object) -> object:
+        if isinstance(value, str) and not value.isascii():
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                raise ValueError("is not in UTF-8") from None
+        return value
+
     @field_validator("database_uri")
     @classmethod
-    def _known_scheme(cls, uri: str) -> str:
-        schemes = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-        if uri != "private" and not uri.startswith(tuple(f"{scheme}://" for scheme in schemes)):
-            raise ValueError(f"must be `private` or begin with one of {', '.join(schemes)} and ://")
+    def _is_an_address(cls, uri: str) -> str:
+        if uri == "private":
+            return uri
+        scheme, separator, rest = uri.partition("://")
+        if scheme not in SCHEMES or not separator:
+            raise ValueError(f"must be `private` or begin with one of {', '.join(SCHEMES)} and ://")
+        try:
+            parts = urlsplit(f"//{rest}")
+            host, _ = parts.hostname, parts.port
+        except ValueError as error:
+            raise ValueError(f"is no address: {error}") from None
+        if not host or host != "".join(host.split()):
+            raise ValueError("names no host, as in bolt://host:7687")
+        if parts.username is not None:
+            raise ValueError(f"takes no user or password: {PREFIX}DATABASE_USER and _PASSWORD do")
+        if parts.path.strip("/") or parts.fragment or (parts.query and scheme.startswith("bolt")):
+            raise ValueError(f"ends with host and port: {PREFIX}DATABASE_NAME names the database")
         return uri
+
+    @field_validator("database_name")
+    @classmethod
+    def _is_no_system_database(cls, name: str) -> str:
+        if name.lower() == "system":
+            raise ValueError("`system` is Neo4j's own: name another database")
+        return name

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from http import HTTPStatus
 from typing import Any
 
@@ -53,7 +54,7 @@ class Endpoint:
         self._limit = body_limit_bytes
 
     async def __call__(self, request: Request) -> Response:
-        """The response to a GET (queries only) or POST."""
+        """The response to a GET or HEAD (queries only) or POST."""
         media_type = negotiated(request.headers.get("accept"))
         try:
             actor = authenticate(request.headers, self._secrets)
@@ -75,15 +76,15 @@ class Endpoint:
             return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
 
     async def _asked(self, request: Request) -> Asked:
-        if request.method == "GET":
+        if request.method != "POST":
             given: Any = dict(request.query_params)
             for name in ("variables", "extensions"):
                 if given.get(name):
                     given[name] = _decoded(given[name].encode("utf-8", "surrogatepass"), f"`{name}`")
         else:
-            kind, _, parameters = request.headers.get("content-type", "").partition(";")
-            charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-            if kind.strip().lower() != JSON or charset not in ("", "utf-8", "utf8"):
+            sent = Message()
+            sent["Content-Type"] = request.headers.get("content-type", "")
+            if sent.get_content_type() != JSON or sent.get_content_charset("utf-8") not in ("utf-8", "utf8"):
                 raise BadRequest(
                     f"Send the request as `Content-Type: {JSON}` in UTF-8.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE
                 )
@@ -108,7 +109,7 @@ class Endpoint:
     async def _executed(
         self, asked: Asked, context: Context, method: str, request_id: str
     ) -> tuple[dict[str, Any], HTTPStatus]:
-        allowed = {OperationType.QUERY} if method == "GET" else {OperationType.QUERY, OperationType.MUTATION}
+        allowed = {OperationType.QUERY, OperationType.MUTATION} if method == "POST" else {OperationType.QUERY}
         try:
             result = await schema.execute(
                 asked.query,
@@ -118,18 +119,15 @@ class Endpoint:
                 allowed_operation_types=allowed,
             )
         except InvalidOperationTypeError:
-            if method != "GET":
+            if method == "POST":
                 raise BadRequest("Subscriptions are not answered here.") from None
             raise BadRequest(
                 "Only queries may be asked by GET.", HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "POST"}
             ) from None
         except CannotGetOperationTypeError:
-            named = (
-                f"is no operation named {asked.operation_name}"
-                if asked.operation_name
-                else "is more than one operation, or none: name it with `operationName`"
-            )
-            return error_body(f"There {named}.", "BAD_REQUEST"), HTTPStatus.BAD_REQUEST
+            name = asked.operation_name
+            missing = f"no operation named {name}" if name else "no operation in the document"
+            return error_body(f"There is {missing}.", "BAD_REQUEST"), HTTPStatus.BAD_REQUEST
         errors = result.errors or []
         data: dict[str, Any] = {}
         if errors:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSyntaxError
+from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 
 from service.graph import Unavailable
 
@@ -49,12 +49,14 @@ def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
         error.extensions = {**(original.extensions or {}), **(error.extensions or {})}
         original = original.original_error
     shown: dict[str, Any] = dict(error.formatted)
+    shown["message"] = error.message.split(" Did you mean ")[0]  # suggestions tell of what was not asked for
+    coded = "code" in (error.extensions or {})
     if isinstance(original, Unavailable):
         shown |= {"message": f"Try again later: {original}.", "extensions": {"code": "UNAVAILABLE"}}
-    elif original is not None:
-        log.error("request %s failed at %s", request_id, error.path, exc_info=original)
+    elif original is not None or (not coded and _is_of_a_value(error)):
+        log.error("request %s failed at %s", request_id, error.path, exc_info=original or error)
         shown |= unexpected(request_id)["errors"][0]
-    elif "code" not in (error.extensions or {}):
+    elif not coded:
         code = (
             "SYNTAX"
             if isinstance(error, GraphQLSyntaxError)
@@ -64,3 +66,8 @@ def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
         )
         shown["extensions"] = {**(error.extensions or {}), "code": code}
     return shown
+
+
+def _is_of_a_value(error: GraphQLError) -> bool:
+    """Whether a value of ours does not fit its field; an argument of the client's is told by where it stands."""
+    return error.path is not None and all(isinstance(node, FieldNode) for node in error.nodes or ())

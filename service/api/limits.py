@@ -1,6 +1,6 @@
 """What a request may cost before anything is read: tokens, depth, fields, aliases. Checked once per text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,15 +20,15 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
-from service.api.errors import TooComplex
+from service.api.errors import BadInput, TooComplex
 
 LONGEST_TEXT = 50_000
 """Characters; texts are kept, so this bounds memory too."""
 MOST_TOKENS = 2000
 DEEPEST = 12
-"""Fields within fields; introspection is not counted."""
+"""Fields within fields; introspection, which goes deeper and reads nothing, is left out."""
 MOST_FIELDS = 500
-"""Fields of a whole operation, those of a fragment wherever it is spread."""
+"""Fields of a whole operation, introspection among them, those of a fragment wherever it is spread."""
 MOST_ROOT_FIELDS = 20
 """Each is at least one statement."""
 MOST_ALIASES = 30
@@ -53,10 +53,9 @@ def _size(
     total = _Size()
     for node in selections.selections:
         if isinstance(node, FieldNode):
-            below = _Size()
-            if node.selection_set and not node.name.value.startswith("__"):
-                below = _size(node.selection_set, fragments, known)
-            total.depth = max(total.depth, below.depth + 1)
+            below = _size(node.selection_set, fragments, known) if node.selection_set else _Size()
+            if not node.name.value.startswith("__"):
+                total.depth = max(total.depth, below.depth + 1)
             total.fields += 1 + below.fields
             total.aliases += below.aliases + (node.alias is not None)
             total.root += 1
@@ -78,19 +77,22 @@ def _size(
 
 
 def _excess(document: DocumentNode) -> list[GraphQLError]:
-    """What is too much of the document, each operation by itself and all together."""
+    """What is too much of the document, all its operations together, and of its text before fragments are spread."""
     definitions = [it for it in document.definitions if isinstance(it, ExecutableDefinitionNode)]
     fragments = {it.name.value: it for it in definitions if isinstance(it, FragmentDefinitionNode)}
     known: dict[str, _Size] = {}
-    sizes = [_size(it.selection_set, fragments, known) for it in definitions]
     operations = [
-        size for it, size in zip(definitions, sizes, strict=True) if isinstance(it, OperationDefinitionNode)
+        _size(it.selection_set, fragments, known)
+        for it in definitions
+        if isinstance(it, OperationDefinitionNode)
     ]
+    written = [_size(it.selection_set, {}, {}) for it in definitions]
+    both = (operations, written)
     found = [
-        ("is", max((size.depth for size in sizes), default=0), DEEPEST, "levels deep"),
-        ("has", sum(size.fields for size in sizes), MOST_FIELDS, "fields"),
+        ("is", max((size.depth for size in operations), default=0), DEEPEST, "levels deep"),
+        ("has", max(sum(size.fields for size in sizes) for sizes in both), MOST_FIELDS, "fields"),
         ("has", max((size.root for size in operations), default=0), MOST_ROOT_FIELDS, "root fields"),
-        ("has", sum(size.aliases for size in sizes), MOST_ALIASES, "aliases"),
+        ("has", max(sum(size.aliases for size in sizes) for sizes in both), MOST_ALIASES, "aliases"),
     ]
     return [
         TooComplex(f"The request {verb} {count} {what}; {most} are answered.")
@@ -134,5 +136,11 @@ class Limits(SchemaExtension):
             context.schema._schema,
             context.graphql_document,
             context.validation_rules,
-        )
+        ) or list(_ambiguous(context.graphql_document, context._provided_operation_name))
         yield
+
+
+def _ambiguous(document: DocumentNode, name: str | None) -> Iterator[GraphQLError]:
+    """Strawberry would run the first of several operations where none is named."""
+    if name is None and sum(isinstance(it, OperationDefinitionNode) for it in document.definitions) > 1:
+        yield BadInput("The document holds several operations: name one with `operationName`.")

@@ -1,9 +1,8 @@
-"""What one request has read: each loader gathers the keys of a level of the selection into one statement."""
+"""What one request has read: what a level of its selection asks for is read together, one statement a kind of thing."""
 
-from collections.abc import Callable
-from typing import Any
-
-from strawberry.dataloader import DataLoader
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Generic, TypeVar
 
 from service.graph import Graph
 from service.model import AreaCode, AuthorityId, RegionCode, StateCode
@@ -12,42 +11,125 @@ from service.statements.authorities import AuthorityRow
 from service.statements.catalogue import MemberStateRow
 from service.statements.network import AreaRow, RegionRow
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+QUIET_TURNS = 5
+"""Turns of the event loop without a question after which a level has asked all it will: lists in a row take some."""
+
+
+class _Level:
+    """What is asked for between two reads. Who asks waits until all of it is there."""
+
+    def __init__(self) -> None:
+        self.read = asyncio.Event()
+        self.questions = 0
+        self.wanted: dict[Loader[Any, Any], set[Any]] = {}
+        self.failed: dict[Loader[Any, Any], BaseException] = {}
+
+
+class _Levels:
+    """Reads one level after the other.
+
+    Also who asks for what is known goes on with its level and not before it: else its next question would come early
+    and alone, and the number of statements would follow what the rows have in common.
+    """
+
+    def __init__(self) -> None:
+        self._open: _Level | None = None
+        self._turn = asyncio.Lock()
+        self._reading: set[asyncio.Task[None]] = set()
+
+    async def ask(self, loader: "Loader[K, V]", keys: Iterable[K]) -> None:
+        """Return when the loader knows these keys. Raises what its statement raised."""
+        if (level := self._open) is None:
+            level = self._open = _Level()
+            task = asyncio.create_task(self._read(level))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+        level.questions += 1
+        level.wanted.setdefault(loader, set()).update(keys)
+        await level.read.wait()
+        if error := level.failed.get(loader):
+            raise error
+
+    async def _read(self, level: _Level) -> None:
+        async with self._turn:
+            seen = quiet = 0
+            while quiet < QUIET_TURNS:
+                await asyncio.sleep(0)
+                quiet = quiet + 1 if level.questions == seen else 0
+                seen = level.questions
+            self._open = None
+            loaders = list(level.wanted)
+            results = await asyncio.gather(
+                *(loader.learn(level.wanted[loader]) for loader in loaders), return_exceptions=True
+            )
+            level.failed = {
+                loader: result
+                for loader, result in zip(loaders, results, strict=True)
+                if isinstance(result, BaseException)
+            }
+        level.read.set()
+
+
+class Loader(Generic[K, V]):
+    """One kind of thing by its keys; None for what does not exist."""
+
+    def __init__(self, levels: _Levels, read: Callable[[list[K]], Awaitable[dict[K, V]]]) -> None:
+        self._levels = levels
+        self._statement = read
+        self._known: dict[K, V | None] = {}
+
+    async def load(self, key: K) -> V | None:
+        """The thing with this key."""
+        await self._levels.ask(self, (key,))
+        return self._known[key]
+
+    async def load_many(self, keys: list[K]) -> list[V | None]:
+        """The things with these keys, in their order."""
+        if keys:
+            await self._levels.ask(self, keys)
+        return [self._known[key] for key in keys]
+
+    async def learn(self, keys: set[K]) -> None:
+        """Read those of the keys that are not known yet."""
+        if missing := [key for key in keys if key not in self._known]:
+            found = await self._statement(missing)
+            self._known |= {key: found.get(key) for key in missing}
+
 
 class Loaders:
-    """The loaders of one request. Each answers None for what does not exist."""
+    """The loaders of one request."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self.authority: DataLoader[AuthorityId, AuthorityRow | None] = DataLoader(self._authorities)
-        self.state: DataLoader[StateCode, MemberStateRow | None] = DataLoader(self._states)
-        self.region: DataLoader[RegionCode, RegionRow | None] = DataLoader(self._regions)
-        self.regions_of: DataLoader[StateCode, list[RegionRow]] = DataLoader(self._regions_of)
-        self.area: DataLoader[AreaCode, AreaRow | None] = DataLoader(self._areas)
+        levels = _Levels()
+        self.authority = Loader(levels, self._authorities)
+        self.state = Loader(levels, self._states)
+        self.region = Loader(levels, self._regions)
+        self.regions_of = Loader(levels, self._regions_of)
+        self.area = Loader(levels, self._areas)
 
-    async def _authorities(self, ids: list[AuthorityId]) -> list[AuthorityRow | None]:
+    async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
         found = await self._graph.read(authorities.authorities_by_id, ids=ids)
-        return _in_order(ids, found["authorities"], lambda row: row["id"])
+        return {row["id"]: row for row in found["authorities"]}
 
-    async def _states(self, codes: list[StateCode]) -> list[MemberStateRow | None]:
+    async def _states(self, codes: list[StateCode]) -> dict[StateCode, MemberStateRow]:
         rows = await self._graph.read(catalogue.member_states, codes=codes)
-        return _in_order(codes, rows, lambda row: row["code"])
+        return {row["code"]: row for row in rows}
 
-    async def _regions(self, codes: list[RegionCode]) -> list[RegionRow | None]:
+    async def _regions(self, codes: list[RegionCode]) -> dict[RegionCode, RegionRow]:
         rows = await self._graph.read(catalogue.regions_by_code, codes=codes)
-        return _in_order(codes, rows, lambda row: row["code"])
+        return {RegionCode(row["code"]): row for row in rows}
 
-    async def _regions_of(self, states: list[StateCode]) -> list[list[RegionRow]]:
+    async def _regions_of(self, states: list[StateCode]) -> dict[StateCode, list[RegionRow]]:
         rows = await self._graph.read(network.network_regions, states=states)
         of_state: dict[StateCode, list[RegionRow]] = {state: [] for state in states}
         for row in rows:
             of_state[row["state"]].append(row)
-        return [of_state[state] for state in states]
+        return of_state
 
-    async def _areas(self, codes: list[AreaCode]) -> list[AreaRow | None]:
+    async def _areas(self, codes: list[AreaCode]) -> dict[AreaCode, AreaRow]:
         rows = await self._graph.read(network.network_areas)  # a few dozen: all of them cost no more
-        return _in_order(codes, rows, lambda row: row["code"])
-
-
-def _in_order(keys: list[Any], rows: list[Any], key: Callable[[Any], Any]) -> list[Any]:
-    found = {key(row): row for row in rows}
-    return [found.get(each) for each in keys]
+        return {AreaCode(row["code"]): row for row in rows}

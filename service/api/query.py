@@ -16,6 +16,7 @@ from service.api.connections import (
 )
 from service.api.context import Info
 from service.api.enums import AuthorityOrder
+from service.api.selection import selected
 from service.api.types import (
     Authority,
     LegislativeArea,
@@ -101,7 +102,7 @@ async def _why(
 
 async def _viewer(info: Info) -> Any:
     actor, row = info.context.actor, None
-    if actor.authority is not None:
+    if actor.authority is not None and "authority" in selected(info):
         row = await info.context.loaders.authority.load(actor.authority)
     return {"authority": row, "operator": actor.operator}
 

@@ -27,7 +27,6 @@ schema = _Schema(
     extensions=[Limits],
     config=StrawberryConfig(
         default_resolver=_column,
-        disable_field_suggestions=True,
         scalar_map={
             DateTime: strawberry.scalar(
                 name="DateTime",

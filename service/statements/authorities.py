@@ -72,8 +72,7 @@ class AuthorityRow(TypedDict):
 
 
 class Where(TypedDict):
-    """What authorities are filtered by; None is no filter. One map, so that Neo4j keeps one plan: it plans anew for
-    every combination of parameters that are null."""
+    """What authorities are filtered by; None is no filter."""
 
     state: str | None
     region: str | None

@@ -1,0 +1,303 @@
+"""Every field of every type, with the values that the network files give it."""
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    is_interface_type,
+    is_object_type,
+    parse,
+    visit,
+)
+
+from service.api.schema import schema
+from service.graph import Graph
+from service.rules.catalogue import CATALOGUE, Rule
+from tests.api.client import Api, token
+from tests.api.files import BY_ID, BY_NAME, Files, instant
+from tests.graph import rows
+
+AUTHORITY = """
+fragment Everything on Authority {
+  id type status name nameLanguage email phone address languages registeredAt validatingCoordinatorSince revision
+  state { code }
+  region { code }
+  otherNames { language name }
+  externalIds { scheme value }
+  registeredBy { id }
+  validatingCoordinator { id }
+  areas {
+    area { code } role territory { code } keywords professions flags
+    grantedBy { id } grantedAt accessCoordinator { id } accessCoordinatorSince
+    requestCoordinators { coordinator { id } referralOptOut since }
+  }
+  observers { id }
+  observed { id }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def since(network: Files, database: Graph, runner: Any) -> dict[str, str]:
+    """When the relations of each state were imported."""
+    found = runner.run(rows(database, "MATCH (s:MemberState) RETURN s.code AS state, s.at AS at"))
+    return {row["state"]: row["at"] for row in found}
+
+
+@pytest.mark.parametrize("id", BY_ID)
+async def test_an_authority_is_what_the_network_files_say(
+    api: Api, network: Files, since: dict[str, str], id: str
+) -> None:
+    data = await api.ask("query($id: ID!) { authority(id: $id) { ...Everything } }" + AUTHORITY, id=id)
+    state = network.authorities[id]["state"]
+    assert data["authority"] == network.authority(id, since[state])
+
+
+async def test_a_node_is_the_authority_of_that_id(api: Api, network: Files) -> None:
+    query = "query($id: ID!) { node(id: $id) { __typename id ... on Authority { name } } }"
+    assert await api.ask(query, id='Στέλεχος "1"') == {
+        "node": {"__typename": "Authority", "id": 'Στέλεχος "1"', "name": "Ärztekammer Berlin"}
+    }
+
+
+async def test_an_unknown_id_is_null(api: Api, network: Files) -> None:
+    query = """query($id: ID!) {
+      node(id: $id) { id }
+      authority(id: $id) { id name }
+      monitoringScope(monitor: $id, first: 1) { totalCount }
+      monitorsOf(authority: $id) { authority { id } }
+      unknownMonitor: explainMonitoring(monitor: $id, authority: "stadt") { monitors }
+      unknownAuthority: explainMonitoring(monitor: "bund", authority: $id) { monitors }
+    }"""
+    for id in ("nobody", "", "BUND", "bund ", "\x00", "x" * 100_000):
+        assert set((await api.ask(query, id=id)).values()) == {None}
+
+
+async def test_member_states_their_regions_and_nimics(api: Api, network: Files, database: Graph) -> None:
+    data = await api.ask(
+        "{ memberStates { code name revision nimic { id name } regions { code name parent { code name } state { code } } } }"
+    )
+    revisions = await rows(database, "MATCH (s:MemberState) RETURN s.code AS code, s.revision AS revision")
+    names = {row["code"]: row["name"] for row in network.rows["regions"]}
+    assert data["memberStates"] == [
+        {
+            "code": state["code"],
+            "name": state["name"],
+            "revision": next(row["revision"] for row in revisions if row["code"] == state["code"]),
+            "nimic": {"id": state["nimic"], "name": network.authorities[state["nimic"]]["name"]},
+            "regions": [
+                {
+                    "code": row["code"],
+                    "name": row["name"],
+                    "parent": {"code": row["parent"], "name": names[row["parent"]]}
+                    if row["parent"]
+                    else None,
+                    "state": {"code": state["code"]},
+                }
+                for row in network.rows["regions"]
+                if row["state"] == state["code"]
+            ],
+        }
+        for state in network.rows["states"]
+    ]
+
+
+async def test_legislative_areas(api: Api, network: Files) -> None:
+    data = await api.ask("{ legislativeAreas { code name requiresProfessions keywords } }")
+    assert data["legislativeAreas"] == [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "requiresProfessions": row["requires_professions"] == "true",
+            "keywords": row["keywords"].split(";"),
+        }
+        for row in network.rows["areas"]
+    ]
+
+
+async def test_rules(api: Api) -> None:
+    data = await api.ask("{ rules { id text source held } }")
+    assert [rule["id"] for rule in data["rules"]] == [f"R{number}" for number in range(1, 84)]
+    assert data["rules"][7] == {
+        "id": "R8",
+        "text": CATALOGUE[Rule.R8].text,
+        "source": "§2.2.1",
+        "held": ["GUARD"],
+    }
+    assert data["rules"][70]["held"] == ["GUARD", "QUERY"]
+
+
+async def test_the_viewer_is_who_the_token_speaks_for(api: Api, network: Files) -> None:
+    query = {"query": "{ viewer { operator authority { id name } } }"}
+    for who, shown in (
+        ("land", {"id": "land", "name": "Bayerisches Staatsministerium für Wirtschaft"}),
+        ('Στέλεχος "1"', {"id": 'Στέλεχος "1"', "name": "Ärztekammer Berlin"}),
+        ("nobody of the graph", None),
+        (None, None),
+    ):
+        response = await api.post(query, Authorization=f"Bearer {token(who)}")
+        assert response.json()["data"] == {"viewer": {"operator": who is None, "authority": shown}}
+
+
+async def test_a_page_of_authorities(api: Api, network: Files) -> None:
+    query = """query($after: String) {
+      authorities(first: 4, after: $after) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        edges { cursor node { id name } }
+      }
+    }"""
+    first = (await api.ask(query))["authorities"]
+    assert [edge["node"]["id"] for edge in first["edges"]] == BY_NAME[:4]
+    assert first["edges"][0]["node"]["name"] == "Administration des bâtiments publics"
+    assert first["totalCount"] == len(BY_NAME)
+    assert first["pageInfo"] == {
+        "hasNextPage": True,
+        "hasPreviousPage": False,
+        "startCursor": first["edges"][0]["cursor"],
+        "endCursor": first["edges"][3]["cursor"],
+    }
+    second = (await api.ask(query, after=first["pageInfo"]["endCursor"]))["authorities"]
+    assert [edge["node"]["id"] for edge in second["edges"]] == BY_NAME[4:8]
+    assert second["pageInfo"]["hasPreviousPage"]
+
+
+REASON = "fragment Why on Reason { rule { id text source held } path { relation from { id } to { id name } area since } }"
+
+
+def step(files: Files, relation: str, ends: tuple[str, str], since: str, area: str | None = None) -> Any:
+    """One relation of a path, as REASON asks for it."""
+    holder, whom = ends
+    to = {"id": whom, "name": files.authorities[whom]["name"]}
+    return {"relation": relation, "from": {"id": holder}, "to": to, "area": area, "since": since}
+
+
+def why(rule: str, *path: dict[str, Any]) -> dict[str, Any]:
+    """A reason, as REASON asks for it."""
+    entry = CATALOGUE[Rule(rule)]
+    said = {"id": rule, "text": entry.text, "source": entry.source, "held": list(entry.held)}
+    return {"rule": said, "path": list(path)}
+
+
+def reasons_of_the_sdimic(files: Files, since: dict[str, str]) -> list[dict[str, Any]]:
+    """Why `land` monitors `stadt`: as a Request Coordinator, and because a DIMIC it created registered it."""
+    stadt, regierung = (instant(files.authorities[id]["registered_at"]) for id in ("stadt", "regierung"))
+    appointed = instant(files.access("regierung")[0]["granted_at"])
+    registered = step(files, "REGISTERED", ("regierung", "stadt"), stadt)
+    return [
+        why("R44", step(files, "COORDINATES_REQUESTS", ("land", "stadt"), since["DE"], "SD")),
+        why("R46", step(files, "APPOINTED", ("land", "regierung"), appointed, "SD"), registered),
+        why("R46", step(files, "REGISTERED", ("land", "regierung"), regierung), registered),
+    ]
+
+
+async def test_a_scope_says_of_every_authority_why(api: Api, network: Files, since: dict[str, str]) -> None:
+    query = """query($first: Int!) {
+      monitoringScope(monitor: "land", first: $first) {
+        totalCount
+        pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        edges { cursor node { id name } reasons { ...Why } }
+      }
+    }"""
+    scope = (await api.ask(query + REASON, first=2))["monitoringScope"]
+    assert [edge["node"] for edge in scope["edges"]] == [
+        {"id": "stadt", "name": "Landeshauptstadt München"},
+        {"id": "kreis 2", "name": "LANDKREIS  Ebersberg"},
+    ]
+    assert scope["totalCount"] == 3
+    assert scope["pageInfo"] == {
+        "hasNextPage": True,
+        "hasPreviousPage": False,
+        "startCursor": scope["edges"][0]["cursor"],
+        "endCursor": scope["edges"][1]["cursor"],
+    }
+    assert scope["edges"][0]["reasons"] == reasons_of_the_sdimic(network, since)
+
+
+async def test_monitors_of_an_authority(api: Api, network: Files, since: dict[str, str]) -> None:
+    query = '{ monitorsOf(authority: "stadt") { authority { id name } reasons { ...Why } } }'
+    found = {row["authority"]["id"]: row for row in (await api.ask(query + REASON))["monitorsOf"]}
+    assert list(found) == ["bund", "kammer", "kreis", "land", "regierung", 'Στέλεχος "1"']
+    assert found["bund"] == {
+        "authority": {"id": "bund", "name": "Bundesverwaltungsamt"},
+        "reasons": [why("R45")],
+    }
+    link = step(network, "LINKED_TO", ("kreis", "stadt"), since["DE"])
+    assert found["kreis"]["reasons"] == [why("R43", link)]
+    assert found["land"]["reasons"] == reasons_of_the_sdimic(network, since)
+
+
+async def test_an_explanation_gives_reasons_or_what_each_rule_lacks(
+    api: Api, network: Files, since: dict[str, str]
+) -> None:
+    query = """query($monitor: ID!) {
+      explainMonitoring(monitor: $monitor, authority: "stadt") {
+        monitors reasons { ...Why } missing { rule { id text source held } detail }
+      }
+    }"""
+    yes = (await api.ask(query + REASON, monitor="land"))["explainMonitoring"]
+    assert yes == {"monitors": True, "reasons": reasons_of_the_sdimic(network, since), "missing": []}
+    no = (await api.ask(query + REASON, monitor="alt"))["explainMonitoring"]
+    assert (no["monitors"], no["reasons"]) == (False, [])
+    assert [(lack["rule"]["id"], lack["detail"]) for lack in no["missing"]] == [
+        ("R77", "alt is deactivated and monitors nothing"),
+        ("R43", "no link from alt to stadt"),
+        ("R44", "alt is no IMI Coordinator"),
+        ("R44", "alt is neither Validating, Access nor Request Coordinator of stadt"),
+        ("R45", "alt is not the NIMIC of DE"),
+        ("R46", "alt is no SDIMIC"),
+    ]
+    assert no["missing"][0]["rule"]["text"] == CATALOGUE[Rule.R77].text
+
+
+# --- nothing is left out ------------------------------------------------------------------------------------------
+
+
+class Asked(Visitor):
+    """Which field of which type a document selects."""
+
+    def __init__(self, types: TypeInfo) -> None:
+        super().__init__()
+        self.types = types
+        self.fields: set[tuple[str, str]] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Note the field."""
+        parent = self.types.get_parent_type()
+        if parent is not None:
+            self.fields.add((parent.name, node.name.value))
+
+
+def documents() -> list[str]:
+    """The GraphQL of these tests: every text in them that can be parsed."""
+    found = []
+    for path in Path(__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
+                found.append(node.value)
+    return found
+
+
+def test_every_field_of_every_type_is_asked_for_in_these_tests() -> None:
+    types = TypeInfo(schema._schema)
+    asked = Asked(types)
+    for text in documents():
+        try:
+            document = parse(text)
+        except GraphQLError:
+            continue
+        visit(document, TypeInfoVisitor(types, asked))
+    there = {
+        (name, field)
+        for name, type in schema._schema.type_map.items()
+        if (is_object_type(type) or is_interface_type(type)) and not name.startswith("__")
+        for field in type.fields
+    }
+    assert there - asked.fields == set()

@@ -1,0 +1,124 @@
+"""What only a socket shows: bodies that are too long or never end, clients that leave."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+
+from service.app import create_app
+from service.graph import Graph
+from service.serving import _Server
+from service.settings import Settings
+from tests.api.client import GRAPHQL, SECRETS, token
+
+LIMIT = 2000
+BODY = json.dumps({"query": "{ viewer { operator } }"}).encode()
+ANSWER = b'{"data":{"viewer":{"operator":false}}}'
+
+
+@asynccontextmanager
+async def listening(graph: Graph) -> AsyncIterator[int]:
+    """The service behind a real socket; gives its port."""
+    settings = Settings(token_secrets=SECRETS, data_dir=Path("unused"), request_body_limit_bytes=LIMIT)
+    server = _Server(uvicorn.Config(create_app(settings, graph), port=0, log_config=None, access_log=False))
+    serving = asyncio.create_task(server.serve())
+    await server.begun.wait()
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def answer(port: int, request: bytes) -> bytes:
+    """All that comes back for these bytes until the service closes the connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    try:
+        return await reader.read()
+    finally:
+        writer.close()
+
+
+async def leave(port: int, request: bytes) -> None:
+    """Send these bytes and be gone."""
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    await writer.drain()
+    writer.transport.abort()
+
+
+def post(*headers: str, body: bytes = b"") -> bytes:
+    """A POST with these headers besides the usual ones."""
+    usual = (
+        f"POST {GRAPHQL} HTTP/1.1",
+        "Host: service",
+        f"Authorization: Bearer {token('bund')}",
+        "Content-Type: application/json",
+    )
+    return "\r\n".join((*usual, *headers, "", "")).encode() + body
+
+
+def chunk(part: bytes) -> bytes:
+    """One chunk of a chunked body."""
+    return f"{len(part):x}\r\n".encode() + part + b"\r\n"
+
+
+async def test_a_body_up_to_the_limit_is_taken_in_one_or_in_chunks(database: Graph) -> None:
+    padded = BODY + b" " * (LIMIT - len(BODY))
+    chunked = chunk(padded[:7]) + chunk(padded[7:]) + chunk(b"")
+    async with listening(database) as port:
+        for request in (
+            post(f"Content-Length: {LIMIT}", "Connection: close", body=padded),
+            post("Transfer-Encoding: chunked", "Connection: close", body=chunked),
+        ):
+            said = await answer(port, request)
+            assert said.startswith(b"HTTP/1.1 200")
+            assert said.endswith(ANSWER)
+
+
+async def test_a_longer_body_is_refused_before_it_has_all_come_and_the_connection_closed(
+    database: Graph,
+) -> None:
+    endless = chunk(b" " * 1500) * 2  # and no last chunk
+    async with listening(database) as port:
+        for request in (
+            post(f"Content-Length: {LIMIT + 1}", body=BODY + b" " * (LIMIT + 1 - len(BODY))),
+            post("Content-Length: 1000000000000", body=b" " * (LIMIT + 1)),
+            post("Transfer-Encoding: chunked", body=endless),
+        ):
+            said = await answer(port, request)
+            assert said.startswith(b"HTTP/1.1 413")
+            assert f"The body is longer than {LIMIT} bytes.".encode() in said
+
+
+async def test_clients_that_leave_in_the_middle_leave_nothing_behind(database: Graph) -> None:
+    async with listening(database) as port:
+        whole = post(f"Content-Length: {len(BODY)}", body=BODY)
+        for sent in (b"", b"POST", whole[:100], whole[:-5], whole):
+            await leave(port, sent)
+        said = await answer(port, post(f"Content-Length: {len(BODY)}", "Connection: close", body=BODY))
+        assert said.endswith(ANSWER)
+
+
+async def test_what_is_no_http_is_refused(database: Graph) -> None:
+    async with listening(database) as port:
+        for rubbish in (
+            b"\x16\x03\x01\x02\x00 TLS\r\n\r\n",
+            b"GET\r\n\r\n",
+            b"GET / HTTP/1.1\r\n\x00: x\r\n\r\n",
+        ):
+            said = await answer(port, rubbish)
+            assert said == b"" or said.startswith(b"HTTP/1.1 400")
+
+
+async def test_head_has_no_body(database: Graph) -> None:
+    request = post("Connection: close").replace(b"POST /graphql", b"HEAD /graphql?query={viewer{operator}}")
+    async with listening(database) as port:
+        head, _, body = (await answer(port, request)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert f"content-length: {len(ANSWER)}".encode() in head.lower()
+    assert body == b""

@@ -1,0 +1,44 @@
+"""Neo4j plans a reading statement once, whatever it is asked: planning the large ones takes seconds."""
+
+from service.graph import Graph, Writer
+from service.model import AuthorityId
+from service.statements import authorities, monitoring
+from tests.scope.answers import NO_FILTER
+
+LENGTHS = (0, 1, 5, 50, 500)
+"""Neo4j tells parameters apart by the order of their length."""
+
+
+async def forgotten_plans(graph: Graph) -> str:
+    """Let the server forget its plans, and say how many there were."""
+
+    async def clear(tx: Writer) -> str:
+        (row,) = await tx.rows("of a test", "CALL db.clearQueryCaches() YIELD value RETURN value", {})
+        return str(row["value"])
+
+    said = await graph.write(clear)
+    await graph.write(clear)  # the first one's own plan
+    return said
+
+
+async def test_a_page_has_one_plan_whatever_the_lengths_of_ids_and_cursors(graph: Graph) -> None:
+    await forgotten_plans(graph)
+    for length in LENGTHS:
+        for where in (NO_FILTER, NO_FILTER | {"search": "x" * length, "status": "ACTIVE"}):
+            await graph.read(
+                monitoring.monitoring_scope,
+                monitor=AuthorityId("m" * length),
+                where=where,
+                by_id=bool(length % 2),
+                after="x" * length,
+                limit=length + 1,
+                with_total=bool(length % 2),
+            )
+    assert await forgotten_plans(graph) == "Query caches successfully cleared of 1 queries."
+
+
+async def test_authorities_have_one_plan_however_many_are_asked_for(graph: Graph) -> None:
+    await forgotten_plans(graph)
+    for length in LENGTHS:
+        await graph.read(authorities.authorities_by_id, ids=[AuthorityId("a")] * length)
+    assert await forgotten_plans(graph) == "Query caches successfully cleared of 1 queries."
