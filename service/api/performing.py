@@ -122,12 +122,15 @@ async def perform(
         return {"kind": "Conflict", "message": str(unmet), "present_revision": unmet.present}
     except Conflict as conflict:
         return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
-    for row in outcome.would_be:
-        context.loaders.authority.prime(row["id"], row)  # type: ignore[arg-type]
-    for place in outcome.regions:
-        context.loaders.region.prime(place["code"], place)  # type: ignore[arg-type]
-    for place in outcome.areas:
-        context.loaders.area.prime(place["code"], place)  # type: ignore[arg-type]
+    loaders = context.loaders
+    known: tuple[tuple[Any, list[Row], str], ...] = (
+        (loaders.authority, outcome.would_be, "id"),
+        (loaders.region, outcome.regions, "code"),
+        (loaders.area, outcome.areas, "code"),
+    )
+    for loader, rows, key in known:
+        for row in rows:
+            loader.know(row[key], row)
     return answer(outcome)
 
 

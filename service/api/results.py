@@ -83,7 +83,7 @@ class NotFound(Member):
     kind = "NotFound"
     message: str = strawberry.field(description="What was not found, as a sentence.")
     type: str = strawberry.field(
-        description="Of which type it would be: `Authority`, `AreaAccess`, `Region`, …"
+        description="Of which type it would be, as `Authority`, `AreaAccess` or `Region`."
     )
     id: strawberry.ID = strawberry.field(description="What was asked for.")
 

@@ -22,6 +22,7 @@ from service.graph import Graph
 from service.rules.catalogue import CATALOGUE, Rule
 from tests.api.client import Api, token
 from tests.api.files import BY_ID, BY_NAME, Files, instant
+from tests.changes.client import mutation
 from tests.graph import rows
 
 AUTHORITY = """
@@ -276,9 +277,11 @@ class Asked(Visitor):
 
 
 def documents() -> list[str]:
-    """The GraphQL of these tests: every text in them that can be parsed."""
-    found = []
-    for path in Path(__file__).parent.glob("*.py"):
+    """The GraphQL of these tests and of those of changes: every text in them that can be parsed."""
+    assert schema._schema.mutation_type is not None
+    found = [mutation(action, scopes=True) for action in schema._schema.mutation_type.fields]
+    folders = (Path(__file__).parent, Path(__file__).parents[1] / "changes")
+    for path in (path for folder in folders for path in folder.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
                 found.append(node.value)

@@ -14,11 +14,11 @@ OPERATOR = "operator"
 
 RELATIONS = "relation from { id } to { id } area before { id }"
 MEMBERS = {
-    "NetworkChange": f"change at repeated authority {{ id revision }} cameCount movedCount wentCount "
+    "NetworkChange": f"authority {{ id revision }} cameCount movedCount wentCount "
     f"came {{ {RELATIONS} }} moved {{ {RELATIONS} }} went {{ {RELATIONS} }}",
-    "MemberStateChange": "change at repeated nimic { id } memberState { code }",
-    "RegionChange": f"change at repeated region {{ code name }} went {{ {RELATIONS} }}",
-    "LegislativeAreaChange": "change at repeated legislativeArea { code keywords requiresProfessions }",
+    "MemberStateChange": "nimic { id } memberState { code }",
+    "RegionChange": f"region {{ code name latitude longitude }} went {{ {RELATIONS} }}",
+    "LegislativeAreaChange": "legislativeArea { code keywords requiresProfessions }",
     "NetworkImport": "change repeated rowsChanged entries { file row column severity rule { id } message }",
     "Refusal": "violations { rule { id } detail authorities }",
     "NotFound": "message type id",
@@ -126,7 +126,8 @@ def mutation(action: str, *, scopes: bool = False) -> str:
         f"... on {member.name} {{ {MEMBERS[member.name]}{SCOPES if scopes and member.name == 'NetworkChange' else ''} }}"
         for member in union.types
     )
+    made = "" if "NetworkImport" in members else "... on Made { change at repeated }"
     return (
         f"mutation ($input: {field.args['input'].type}, $dryRun: Boolean!) {{ "
-        f"answer: {action}(input: $input, dryRun: $dryRun) {{ __typename {members} }} }}"
+        f"answer: {action}(input: $input, dryRun: $dryRun) {{ __typename {made} {members} }} }}"
     )

@@ -44,7 +44,9 @@ async def test_a_nimic_is_replaced_with_all_its_relations_in_one_act(client: Cli
 @pytest.mark.rule(Rule.R81)
 async def test_a_region_moves_only_where_relations_stay_covered(client: Client) -> None:
     await client.makes(OPERATOR, "createRegion", code="BB", state="DE", name="Brandenburg", latitude=52.4)
-    await client.makes(OPERATOR, "updateRegion", code="BB", name="Land Brandenburg")
+    answer = await client.makes(OPERATOR, "updateRegion", code="BB", name="Land Brandenburg", longitude=13.05)
+    region = {"code": "BB", "name": "Land Brandenburg", "latitude": 52.4, "longitude": 13.05}
+    assert answer.data["region"] == region
     refusal = await client.refuses(OPERATOR, "updateRegion", "R81", code="BY1", parent="BE")
     assert "kreis" in {id for each in refusal.data["violations"] for id in each["authorities"]}
     await client.refuses(OPERATOR, "updateRegion", "R10", code="BY", parent="BY1")
