@@ -303,4 +303,8 @@ def test_every_field_of_every_type_is_asked_for_in_these_tests() -> None:
         if (is_object_type(type) or is_interface_type(type)) and not name.startswith("__")
         for field in type.fields
     }
+    for name, field in list(asked.fields):  # asked of an interface, it is asked of all that implement it
+        if is_interface_type(type := schema._schema.type_map[name]):
+            implementing = schema._schema.get_implementations(type).objects
+            asked.fields |= {(each.name, field) for each in implementing}
     assert there - asked.fields == set()
