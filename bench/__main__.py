@@ -6,16 +6,16 @@ Sizes are authorities; `--sizes 20000` shortens a run.
 import argparse
 import asyncio
 import tempfile
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.changes import bench_changes
 from bench.networks import write_network
+from bench.timing import side_by_side, timed
 from service.graph import Graph, Reader
 from service.migrations import migrate
 from service.model import AuthorityId
@@ -23,28 +23,9 @@ from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
 from service.statements import monitoring
 
-ROUNDS = 15
 NO_FILTER: Any = dict.fromkeys(
     ("state", "region", "area", "type", "role", "role_area", "keyword", "search", "coordinated_by", "status")
 )
-
-
-async def timed(work: Callable[[], Awaitable[Any]]) -> float:
-    """Seconds of one run."""
-    begun = time.perf_counter()
-    await work()
-    return time.perf_counter() - begun
-
-
-async def side_by_side(*works: Callable[[], Awaitable[Any]]) -> list[float]:
-    """The median milliseconds of each, run in turn so that the machine's moods meet all of them."""
-    taken: list[list[float]] = [[] for _ in works]
-    for round in range(ROUNDS + 3):
-        for times, work in zip(taken, works, strict=True):
-            seconds = await timed(work)
-            if round >= 3:  # the first ones fill caches
-                times.append(seconds * 1000)
-    return [median(times) for times in taken]
 
 
 async def bench_import(graph: Graph, directory: Path, size: int, table: Table) -> None:
@@ -121,6 +102,7 @@ async def main() -> None:
                 )
                 await bench_import(graph, Path(folder) / "network", size, table)
                 await bench_scope(graph, table)
+                await bench_changes(graph, table)
                 console.print(table)
 
 
