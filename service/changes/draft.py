@@ -48,7 +48,8 @@ class Draft:
         for id in ids:
             if id not in self.before.authorities:
                 raise NotFound("Authority", id)
-        self._closely |= set(ids)
+        # Of another state nothing is changed, and its places are not known: such a one is judged as an end alone (R25).
+        self._closely |= {id for id in ids if self.before.authorities[id].state in self.before.states}
         await self._load(sorted({other for id in ids for other in _referred(self.before, id)}))
 
     async def see_from_afar(self, *ids: str) -> None:
