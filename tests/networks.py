@@ -2,7 +2,7 @@
 
 ```yaml
 about: what of the guidance it shows
-areas: [SD, PQ]
+areas: [SD, PQ]                        # or of each what it asks for: {SD: {keywords: [building]}, PQ: {professions: true}}
 regions: {DE2: null, DE21: DE2}        # region: the region it lies in; of the state of their first two letters, if that is one of the network, else DE
 authorities:                           # of the state DE unless they say `state`
   bund: {type: NIMIC}
@@ -72,8 +72,11 @@ def read_network(path: Path) -> TestNetwork:
         coordinated=document.pop("coordinated", {}),
         seats=document.pop("seats", {}),
     )
-    for code in document.pop("areas"):
-        network.areas[code] = Area(code, f"Area {code}", False, ())
+    areas = document.pop("areas")
+    for code in areas:
+        asks = areas[code] if isinstance(areas, dict) else {}
+        keywords = tuple(sorted(asks.get("keywords", ())))
+        network.areas[code] = Area(code, f"Area {code}", asks.get("professions", False), keywords)
     for code, parent in document.pop("regions", {}).items():
         network.regions[code] = Region(code, code[:2], parent, f"Region {code}", None, None)
     authorities = document.pop("authorities")
@@ -109,6 +112,8 @@ def _put_authority(
             access,
             requests=settings.get("requests", [access]),
             territory=settings.get("territory"),
+            keywords=settings.get("keywords", ()),
+            professions=settings.get("professions", ()),
         )
     kind = given.pop("type", None) or (
         "DIMIC" if any(said.get("role") == "DIMIC" for said in areas.values()) else "CA"
@@ -172,6 +177,7 @@ def access_row(
     requests: Iterable[str | None] = (),
     territory: str | None = None,
     keywords: Iterable[str] = (),
+    professions: Iterable[str] = (),
 ) -> Access:
     """What an authority is in one area."""
     return Access(
@@ -183,7 +189,7 @@ def access_row(
         request_coordinators=tuple(sorted({id for id in requests if id})),
         referral_opt_outs=(),
         keywords=tuple(sorted(keywords)),
-        professions=(),
+        professions=tuple(sorted(professions)),
         flags=(),
         granted_by=access_coordinator,
         granted_at=AT,

@@ -8,7 +8,7 @@ from service.api.context import Info
 from service.api.results import Row, Violation, violation_row
 from service.api.types import Authority, Parent, RuleType, load_authority, rule_row
 from service.changes.offering import Offer, offers
-from service.model import AuthorityId, AuthorityType, Role
+from service.model import AuthorityId, AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from service.rules.powers import POWERS, Power, Reach
 
@@ -46,20 +46,26 @@ class Action:
 
 
 def powers_of(row: Any) -> list[Row]:
-    """Every power, as far as it reaches for an authority of this type; none for a plain Competent Authority."""
-    kind = AuthorityType.CA if row is None else AuthorityType(row["type"])
+    """Every power, as far as it reaches for the authority; none for a plain Competent Authority."""
+    kind = _coordinating_as(row)
     return [{"power": power, "rule": entry.rule, "reach": entry.of(kind)} for power, entry in POWERS.items()]
 
 
 def registrable(row: Any) -> list[AuthorityType]:
     """The types that the one who asks may register: a choice is offered only where there are several (R62)."""
-    kind = AuthorityType.CA if row is None else AuthorityType(row["type"])
+    kind = _coordinating_as(row)
     each = {
         AuthorityType.SDIMIC: Power.REGISTER_SDIMIC,
         AuthorityType.DIMIC: Power.REGISTER_DIMIC,
         AuthorityType.CA: Power.REGISTER_CA,
     }
     return [of for of, power in each.items() if POWERS[power].of(kind) is not Reach.NOWHERE]
+
+
+def _coordinating_as(row: Any) -> AuthorityType:
+    """The type by which an authority has its powers; a deactivated one has none (R77), as little as the operator."""
+    active = row is not None and row["status"] == Status.ACTIVE
+    return AuthorityType(row["type"]) if active else AuthorityType.CA
 
 
 async def actions_on(info: Info, authority: str) -> list[Row]:

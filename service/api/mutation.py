@@ -91,6 +91,12 @@ def _grant(given: Any, checks: Checks) -> dict[str, Any]:
     return {"authority": authority, "access": _new_access(given, checks, ("input",))}
 
 
+def _adding(given: Any, checks: Checks) -> dict[str, Any]:
+    if given.expected_revision is not None and len(set(given.authorities)) > 1:
+        checks.fault(("input", "expectedRevision"), "is one authority's: name one, or leave it out")
+    return plain(given, checks)
+
+
 def _everywhere(given: Any, checks: Checks) -> dict[str, Any]:
     arguments = plain(given, checks)
     only = Only(arguments.pop("authorities"), arguments.pop("region"))
@@ -259,6 +265,7 @@ class NetworkMutation:
         requests.add_request_coordinators,
         inputs.AddRequestCoordinatorsInput,
         "Add Request Coordinators, to one authority or to many, all or none (R40, R69).",
+        read=_adding,
         locked=lambda arguments: Locked(authorities=list(arguments["authorities"])),
     )
     remove_request_coordinator = _mutation(

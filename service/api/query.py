@@ -102,7 +102,7 @@ async def _why(
 
 async def _viewer(info: Info) -> Any:
     actor, row = info.context.actor, None
-    if actor.authority is not None and "authority" in selected(info):
+    if actor.authority is not None and selected(info) & {"authority", "powers", "registers"}:
         row = await info.context.loaders.authority.load(actor.authority)
     return {"authority": row, "operator": actor.operator}
 

@@ -106,7 +106,11 @@ async def _within(
         before=await load_places(tx, [row["code"] for row in locked]),
     )
     await _see_the_actor(draft, request.actor)
-    await work(draft)
+    try:
+        await work(draft)
+    except (NotFound, Refused):
+        _meets(draft, request.expected_revision)  # what forbids it may be what the client has not seen yet
+        raise
     _meets(draft, request.expected_revision)
     draft.settle()
     monitors = await _monitors(draft) if request.with_scopes else []
@@ -157,7 +161,7 @@ async def _see_the_actor(draft: Draft, actor: Actor) -> None:
 
 
 def _meets(draft: Draft, expected: int | None) -> None:
-    if expected is None or draft.subject is None:
+    if expected is None or draft.subject not in draft.revisions:
         return
     present = draft.revisions[draft.subject]
     if present != expected:

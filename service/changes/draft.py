@@ -48,7 +48,8 @@ class Draft:
         for id in ids:
             if id not in self.before.authorities:
                 raise NotFound("Authority", id)
-        self._closely |= set(ids)
+        # Of another state nothing is changed, and its places are not known: such a one is judged as an end alone (R25).
+        self._closely |= {id for id in ids if self.before.authorities[id].state in self.before.states}
         await self._load(sorted({other for id in ids for other in _referred(self.before, id)}))
 
     async def see_from_afar(self, *ids: str) -> None:
@@ -209,13 +210,23 @@ def _referred(network: Network, id: str) -> Iterator[str]:
             yield from link
 
 
+_HOLDERS = {
+    "validating_coordinator": "its Validating Coordinator",
+    "access_coordinator": "its Access Coordinator",
+    "request_coordinators": "its Request Coordinators",
+}
+"""Who is at fault, where a column of a fault names a relation."""
+
+
 def _violation(fault: Fault, subject: str | None) -> Violation:
     """A fault of the outcome as a refusal says it; of another authority than the change is about, it says which."""
     assert fault.rule is not None, fault
     kind, key = fault.at
     where = " in ".join(key) if kind == "access" else " → ".join(key)
     about_itself = kind == "authorities" and key[0] == subject
-    detail = fault.message if about_itself else f"{where}: {fault.message}"
+    place = ", ".join(text for text in ("" if about_itself else where, _HOLDERS.get(fault.column)) if text)
     return Violation(
-        fault.rule, detail, key if kind == "links" else key[:1] if kind in ("authorities", "access") else ()
+        fault.rule,
+        f"{place}: {fault.message}" if place else fault.message,
+        key if kind == "links" else key[:1] if kind in ("authorities", "access") else (),
     )

@@ -10,7 +10,7 @@ from service.names import fold
 from service.network import Access, Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
-from service.rules.violation import Refused, Violation
+from service.rules.violation import Violation
 from service.statements import authorities as statements
 from service.statements import changes, writing
 
@@ -113,13 +113,12 @@ async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> No
     await draft.see(authority)
     await _see_places_and_holders(draft, [access])
     draft.forbid(guards.acting(draft.situation, authority))
+    given = _given(draft, authority, access)
+    draft.forbid(guards.giving_access(draft.situation, given, draft.before.authorities[authority].region))
     if (authority, access.area) in draft.before.access:
         detail = f"{authority} has access to {access.area} already: one role in each area"
         draft.forbid([Violation(Rule.R3, detail)])
         draft.refuse_now()
-    body = draft.before.authorities[authority]
-    given = _given(draft, authority, access)
-    draft.forbid(guards.giving_access(draft.situation, given, body.region))
     draft.put(given)
     _name_its_type(draft, authority, [given])
 
@@ -135,10 +134,10 @@ async def _register(
     await draft.require_region(body.region)
     await _see_places_and_holders(draft, areas)
     await draft.see_validators_of(draft.actor)
-    new = await new_authority(draft, body, kind, draft.before.authorities[draft.actor].state, draft.actor)
-    given = [_given(draft, new.id, access) for access in areas]
+    given = [_given(draft, body.id, access) for access in areas]
     draft.forbid(guards.registering(draft.situation, kind, body.region, given))
     draft.forbid(_twice(areas))
+    new = await new_authority(draft, body, kind, draft.before.authorities[draft.actor].state, draft.actor)
     for access in given:
         draft.put(access)
     _name_its_type(draft, new.id, given, kind)
@@ -150,7 +149,7 @@ async def new_authority(
     draft: Draft, body: NewAuthority, kind: AuthorityType, state: str, registrar: str | None
 ) -> Authority:
     """Put a new authority, registered and validated by its registrar; a NIMIC has none. Rules: R2. Raises Refused."""
-    await _require_free_id(draft.tx, body.id)
+    await _require_free_id(draft, body.id)
     new = Authority(
         id=body.id,
         state=state,
@@ -232,9 +231,12 @@ async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
     return []
 
 
-async def _require_free_id(tx: Reader, id: str) -> None:
-    if (await statements.authorities_by_id(tx, ids=[AuthorityId(id)]))["authorities"]:
-        raise Refused([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
+async def _require_free_id(draft: Draft, id: str) -> None:
+    """Forbid an id that is taken; what else forbids the registration is still told, where the two do not mix."""
+    if (await statements.authorities_by_id(draft.tx, ids=[AuthorityId(id)]))["authorities"]:
+        draft.forbid([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
+        if id in draft.before.authorities:
+            draft.refuse_now()
 
 
 async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:

@@ -47,6 +47,8 @@ async def update_registration_data(
         draft.forbid(
             [Violation(Rule.R17, f"registration data are managed by {holder}, the operator's are NIMICs")]
         )
+    elif before.status is not Status.ACTIVE:
+        draft.forbid([Violation(Rule.R77, f"{authority} is deactivated, hence frozen")])
     if before.region != after.region:
         await draft.require_region(after.region)
         if before.type is AuthorityType.SDIMIC:

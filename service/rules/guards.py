@@ -102,7 +102,13 @@ def appointing(s: Situation, territory: str | None, region: str | None, area: st
 
 
 def changing_role(s: Situation, before: Access, after: Access) -> Violations:
-    """Raise a CA to DIMIC in an area, or lower it. Rules: R10, R25, R53, R77."""
+    """Raise a CA to DIMIC in an area, or lower it. Rules: R10, R25, R53, R77.
+
+    Where the role stays it is an edit of its territory, hence the Access Coordinator's (R19).
+    """
+    if before.role is after.role and before != after:
+        yield from editing_settings(s, before, after)
+        return
     yield from acting(s, before.authority)
     if s.me.type not in (NIMIC, SDIMIC):
         yield Violation(
@@ -136,7 +142,7 @@ def editing_settings(s: Situation, before: Access, after: Access) -> Violations:
         name for name in (*ACCESS_SETTINGS, "territory") if getattr(before, name) != getattr(after, name)
     }
     if s.actor == before.access_coordinator:
-        if "territory" in changed:
+        if "territory" in changed and before.role is Role.DIMIC:
             region = s.network.authorities[before.authority].region
             yield from appointing(s, before.territory, region, before.area)
             yield from appointing(s, after.territory, region, after.area)

@@ -69,6 +69,8 @@ class Client:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.made = 0
+        self.refused_by: set[str] = set()
 
     async def query(self, actor: str, text: str, **variables: Any) -> dict[str, Any]:
         """The data of a GraphQL request without errors."""
@@ -83,7 +85,11 @@ class Client:
     ) -> Answer:
         """What a mutation answers; columns of the input in GraphQL's spelling."""
         data = await self.query(actor, mutation(action, scopes=scopes), input=input, dryRun=dry_run)
-        return Answer(data["answer"]["__typename"], data["answer"])
+        answer = Answer(data["answer"]["__typename"], data["answer"])
+        self.made += answer.made
+        if answer.member == "Refusal":
+            self.refused_by |= answer.rules
+        return answer
 
     async def makes(self, actor: str, action: str, **input: Any) -> Answer:
         """The same, where it must be carried out; the graph is sound afterwards."""
@@ -97,6 +103,12 @@ class Client:
         answer = await self.change(actor, action, **input)
         assert answer.member == "Refusal", answer
         assert set(rules) <= answer.rules, answer
+        return answer
+
+    async def refuses_only(self, actor: str, action: str, *rules: str, **input: Any) -> Answer:
+        """The same, where it must be refused for these rules and no other."""
+        answer = await self.refuses(actor, action, **input)
+        assert answer.rules == set(rules), answer
         return answer
 
     async def seats(self, authority: str) -> dict[str, Any]:

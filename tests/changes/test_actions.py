@@ -56,6 +56,10 @@ async def test_the_type_is_a_choice_only_to_whom_more_than_one_is_open(client: C
         "regierung": ["CA"],
         "kreis": [],
     }
+    await client.makes("operator", "replaceNimic", state="DE", successor="amt")
+    (former,) = (await client.query("bund", text)).values()
+    assert former["registers"] == [], "a deactivated authority may do nothing"
+    assert {each["reach"] for each in former["powers"]} == {"NOWHERE"}
     assert {each["rule"]["id"]: each["reach"] for each in found["bayern"]["powers"]}["R14"] == "NOWHERE"
     assert {each["rule"]["id"]: each["reach"] for each in found["regierung"]["powers"]}["R16"] == "TERRITORY"
 

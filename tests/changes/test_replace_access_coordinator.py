@@ -72,3 +72,78 @@ async def test_the_same_key_is_carried_out_once(client: Client) -> None:
     assert again.data == {**first.data, "repeated": True}
     other = await client.change("regierung", "replaceAccessCoordinator", **{**asked, "successor": "bayern"})
     assert other.member == "InvalidInput"
+
+
+@pytest.mark.rule(Rule.R27, "allows")
+@pytest.mark.rule(Rule.R35, "allows")
+async def test_the_others_stay_and_the_incoming_one_is_added_once(client: Client) -> None:
+    """arzt has kammer and bildung; bildung, who is there already, follows kammer: once, and kammer is gone."""
+    await client.makes(
+        "kammer", "addRequestCoordinators", authorities=["arzt"], area="PQ", coordinators=["bayern"]
+    )
+    answer = await client.makes(
+        "kammer", "replaceAccessCoordinator", authority="arzt", area="PQ", successor="bildung"
+    )
+    assert answer.relations("moved") == {"bildung GRANTS_ACCESS(PQ) arzt (before: kammer)"}
+    assert answer.relations("went") == {"kammer COORDINATES_REQUESTS(PQ) arzt"}
+    assert (await client.seats("arzt"))["PQ"] == ["CA", "bildung", ["bayern", "bildung"]]
+
+
+@pytest.mark.rule(Rule.R35, "allows")
+async def test_had_the_outgoing_one_left_the_request_coordinators_they_stay_as_they_are(
+    client: Client,
+) -> None:
+    await client.makes(
+        "kammer", "removeRequestCoordinator", authority="arzt", area="PQ", coordinator="kammer"
+    )
+    await client.makes("kammer", "replaceAccessCoordinator", authority="arzt", area="PQ", successor="bund")
+    assert (await client.seats("arzt"))["PQ"] == ["CA", "bund", ["bildung"]]
+
+
+@pytest.mark.rule(Rule.R35, "refuses", by=Rule.R81)
+@pytest.mark.rule(Rule.R27, "refuses", by=Rule.R81)
+async def test_where_an_authority_is_dimic_its_access_coordinator_is_the_nimic_or_its_sdimic(
+    client: Client,
+) -> None:
+    for successor in ("wirtschaft", "berlin"):
+        await client.refuses_only(
+            "bayern", "replaceAccessCoordinator", "R81", authority="regierung", area="SD", successor=successor
+        )
+    await client.makes(
+        "bayern", "replaceAccessCoordinator", authority="regierung", area="SD", successor="bund"
+    )
+
+
+@pytest.mark.rule(Rule.R25, "refuses")
+@pytest.mark.rule(Rule.R77, "refuses")
+async def test_successor_and_authority_are_active_and_of_the_same_state(client: Client) -> None:
+    await client.makes("bund", "registerDimic", id="x", name="X", areas=[{"area": "SD", "role": "DIMIC"}])
+    await client.makes("bund", "deactivateAuthority", authority="x")
+    action = "replaceAccessCoordinator"
+    await client.refuses_only("regierung", action, "R77", authority="kreis", area="SD", successor="x")
+    await client.refuses_only("bayern", action, "R77", authority="alt", area="SD", successor="bund")
+    await client.refuses_only("regierung", action, "R25", authority="kreis", area="SD", successor="commerce")
+    await client.refuses("commerce", action, "R25", "R41", authority="kreis", area="SD", successor="bund")
+
+
+@pytest.mark.rule(Rule.R29, "allows")
+@pytest.mark.rule(Rule.R29, "refuses", by=Rule.R34)
+async def test_three_coordinators_hold_one_relation_each_and_none_anothers(client: Client) -> None:
+    await client.makes(
+        "regierung", "replaceAccessCoordinator", authority="kreis", area="SD", successor="wirtschaft"
+    )
+    await client.makes(
+        "wirtschaft", "addRequestCoordinators", authorities=["kreis"], area="SD", coordinators=["bund"]
+    )
+    await client.makes(
+        "wirtschaft", "removeRequestCoordinator", authority="kreis", area="SD", coordinator="wirtschaft"
+    )
+    seats = await client.seats("kreis")
+    assert (seats["validating"], seats["SD"]) == ("regierung", ["CA", "wirtschaft", ["bund"]])
+    await client.refuses_only(
+        "wirtschaft", "replaceValidatingCoordinator", "R34", authority="kreis", successor="bund"
+    )
+    for actor in ("regierung", "bund"):
+        await client.refuses_only(
+            actor, "replaceAccessCoordinator", "R41", authority="kreis", area="SD", successor="bayern"
+        )
