@@ -1,0 +1,159 @@
+"""The environment's variables: what each may be, and that a wrong one is named."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from service import tokens
+from service.app import WrongSetting, token_secrets
+from service.settings import PREFIX, Settings
+
+GOOD: dict[str, list[tuple[str, Any]]] = {
+    "database_uri": [
+        ("private", "private"),
+        ("bolt://127.0.0.1:7687", "bolt://127.0.0.1:7687"),
+        ("bolt+ssc://[::1]:7687", "bolt+ssc://[::1]:7687"),
+        ("neo4j+s://0123abcd.databases.neo4j.io", "neo4j+s://0123abcd.databases.neo4j.io"),
+        ("neo4j://cluster/?policy=eu", "neo4j://cluster/?policy=eu"),
+    ],
+    "database_user": [("reader", "reader")],
+    "database_password": [("p a;s:s", SecretStr("p a;s:s"))],
+    "database_name": [("imi", "imi")],
+    "database_connections": [("1", 1), ("1000", 1000)],
+    "private_heap_megabytes": [("256", 256), ("65536", 65536)],
+    "data_dir": [("/var/lib/network", Path("/var/lib/network")), ("δεδομένα", Path("δεδομένα"))],
+    "host": [("0.0.0.0", "0.0.0.0"), ("::1", "::1"), ("localhost", "localhost")],
+    "port": [("0", 0), ("65535", 65535)],
+    "token_secrets": [("k1:" + "s" * 32, SecretStr("k1:" + "s" * 32))],
+    "request_body_limit_bytes": [("1024", 1024), ("5000000", 5000000)],
+}
+BAD: dict[str, list[str]] = {
+    "database_uri": [
+        "Private",
+        "localhost",
+        "localhost:7687",
+        "http://localhost:7474",
+        "bolt:127.0.0.1",
+        "bolt://",
+        "bolt://:7687",
+        "bolt://host:port",
+        "bolt://host:99999",
+        "bolt://[::1",
+        "bolt://a b",
+        "bolt://neo4j:secret@host",
+        "bolt://host/database",
+        "bolt://host?policy=eu",
+        "bolt://host#part",
+        "bolt://\udcff",
+    ],
+    "database_user": ["\udcff"],
+    "database_password": ["\udcff"],
+    "database_name": ["system", "SYSTEM", "\udcff"],
+    "database_connections": ["0", "1001", "-1", "many", "1.5"],
+    "private_heap_megabytes": ["255", "65537", "1g"],
+    "data_dir": ["\udcff"],
+    "host": ["\udcff"],
+    "port": ["-1", "65536", "http", "80.5"],
+    "token_secrets": ["\udcff"],
+    "request_body_limit_bytes": ["1023", "-1", "1MB"],
+}
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of this machine's settings."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def test_every_setting_has_good_and_bad_values_here() -> None:
+    assert set(GOOD) == set(BAD) == set(Settings.model_fields)
+
+
+def test_without_any_variable_the_private_database_serves_this_machine_alone() -> None:
+    settings = Settings()
+    assert (settings.database_uri, settings.host, settings.port) == ("private", "127.0.0.1", 8000)
+
+
+@pytest.mark.parametrize(("name", "text", "value"), [(name, *each) for name in GOOD for each in GOOD[name]])
+def test_a_setting_is_read(name: str, text: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name.upper(), text)
+    assert getattr(Settings(), name) == value
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_an_empty_variable_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name.upper(), "")
+    assert Settings() == Settings.model_construct()
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name in BAD for text in BAD[name]])
+def test_a_wrong_setting_is_named(name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PREFIX + name.upper(), text)
+    with pytest.raises(ValidationError) as refusal:
+        Settings()
+    (error,) = refusal.value.errors()
+    assert error["loc"] == (name,)
+    assert error["msg"]
+
+
+def test_secrets_are_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}DATABASE_PASSWORD", "hush-hush")
+    monkeypatch.setenv(f"{PREFIX}TOKEN_SECRETS", "k1:" + "hush-hush" * 5)
+    assert "hush" not in f"{Settings()!r} {Settings()} {Settings().model_dump()}"
+
+
+# --- the secrets of tokens ----------------------------------------------------------------------------------------
+
+LONG = "s" * 32
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        (f"k1:{LONG}", {"k1": LONG}),
+        (f"k2:{LONG}x; k1:{LONG};", {"k2": f"{LONG}x", "k1": LONG}),
+        (f"a:b:{LONG}", {"a": f"b:{LONG}"}),
+    ],
+)
+def test_secrets_are_read_in_their_order(text: str, secrets: dict[str, str]) -> None:
+    assert list(tokens.parse_secrets(text).items()) == list(secrets.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "it holds no secret, of the form kid:secret"),
+        (";;", "it holds no secret, of the form kid:secret"),
+        (LONG, "part 1 is not of the form kid:secret"),
+        (f"k1:{LONG};:{LONG}", "part 2 is not of the form kid:secret"),
+        ("k1:hush", "the secret of k1 has fewer than 32 characters"),
+        (f"k1:{LONG};k1:{LONG}x", "the kid k1 is there twice"),
+    ],
+)
+def test_secrets_that_cannot_be_used_are_told_without_themselves(text: str, said: str) -> None:
+    with pytest.raises(tokens.WrongSecrets) as refusal:
+        tokens.parse_secrets(text)
+    assert str(refusal.value) == said
+
+
+def test_secrets_are_made_once_and_kept_for_this_user_alone(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    made = token_secrets(settings)
+    assert token_secrets(settings) == made
+    kept = tmp_path / "data" / "token_secrets"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert token_secrets(Settings(data_dir=tmp_path / "other")) != made
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["token_secrets"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"k1:short"])
+def test_kept_secrets_that_were_spoilt_are_refused_with_their_path(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "token_secrets"
+    path.write_bytes(content)
+    with pytest.raises(WrongSetting) as refusal:
+        token_secrets(Settings(data_dir=tmp_path))
+    assert str(refusal.value).startswith(f"{PREFIX}TOKEN_SECRETS: {path}")
+    assert path.read_bytes() == content
