@@ -155,7 +155,8 @@ def import_(
     from service.network_files import ImportResult, import_network, write_report  # noqa: PLC0415
 
     async def work(graph: Graph) -> ImportResult:
-        with Progress(console=Console(stderr=True), transient=True) as bar:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task("Importing", total=None)
             return await import_network(
                 graph,

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import shlex
+import shutil
 import signal
 import socket
 import sys
@@ -115,7 +116,8 @@ def demonstration() -> Path:
 async def _load_demonstration(graph: Graph) -> None:
     if await graph.read(network_states):
         return
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Loading the demonstration network", total=None)
         result = await import_network(
             graph,
@@ -135,7 +137,7 @@ def _address(settings: Settings, listening: socket.socket) -> str:
 async def _greeting(graph: Graph, address: str, secrets: dict[str, str], *, demo: bool) -> str:
     lines = [
         f"Serving on {address}  (POST {address}/graphql, Ctrl-C ends it)",
-        "Sign in: `authority-network token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
+        f"Sign in: `{_script()} token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
         "`Authorization: Bearer TOKEN`.",
     ]
     nimic = next((row["nimic"] for row in await graph.read(network_states) if row["nimic"]), None)
@@ -146,6 +148,12 @@ async def _greeting(graph: Graph, address: str, secrets: dict[str, str], *, demo
         for each in _questions():
             lines += ["", f"# {each['question']}", _curl(address, each)]
     return "\n".join(lines)
+
+
+def _script() -> str:
+    """How this command was called, and can be again: `make run` calls it in a .venv that no shell knows of."""
+    name = "authority-network"
+    return name if shutil.which(name) else sys.argv[0]
 
 
 def _questions() -> list[dict[str, Any]]:

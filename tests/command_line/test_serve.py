@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from service.graph import Graph
 from service.neo4j_process import PrivateNeo4j
-from tests.command_line.process import Served, Settings, run, serve
+from tests.command_line.process import SCRIPT, Served, Settings, run, serve
 from tests.command_line.test_network_files import cypher
 from tests.network_files.folders import write_folder
 
@@ -38,9 +39,10 @@ def served(with_network: Path, tmp_path: Path) -> Iterator[Served]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 def test_it_greets_answers_and_ends_in_order(served: Served, number: int, data_dir: Path) -> None:
+    called = SCRIPT.name if shutil.which(SCRIPT.name) else SCRIPT
     assert served.said.splitlines() == [
         f"Serving on {served.address}  (POST {served.address}/graphql, Ctrl-C ends it)",
-        "Sign in: `authority-network token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
+        f"Sign in: `{called} token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
         "`Authorization: Bearer TOKEN`.",
     ]
     assert httpx.get(f"{served.address}/health/live").json() == {"status": "live"}

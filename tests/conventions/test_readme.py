@@ -1,0 +1,201 @@
+"""The README tells the truth: its commands run, its answers are those it shows, its tables are those of the code.
+
+A block marked `<!-- run -->` is run, all of them in one shell; the block marked `<!-- answer -->` after one is what it
+prints, as JSON.
+"""
+
+import itertools
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.__main__ import cli
+from service.network_files.columns import FILES
+from service.rules.catalogue import Rule
+from service.settings import PREFIX, Settings
+from tests.command_line.process import SCRIPT, environment, serve
+from tests.neo4j_server import Neo4jServer
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ADDRESS = "http://127.0.0.1:8000"
+END_OF_BLOCK = "--- end of block ---"
+METHODS = {"GET", "HEAD", "POST"}
+
+CURL = f"""#!{sys.executable}
+# What the README asks of curl, for machines without it.
+import sys, urllib.request
+given, headers, data, address = iter(sys.argv[1:]), {{}}, None, ""
+for word in given:
+    if word == "-H":
+        name, _, value = next(given).partition(": ")
+        headers[name] = value
+    elif word == "-d":
+        data = next(given).encode()
+    elif word != "-s":
+        address = word
+sys.stdout.buffer.write(urllib.request.urlopen(urllib.request.Request(address, data, headers)).read())
+"""
+
+
+def blocks() -> list[tuple[str, str | None]]:
+    """Each block that is to be run, with the answer shown for it, if any."""
+    found: list[tuple[str, str | None]] = []
+    for mark, text in re.findall(
+        r"^<!-- (run|answer) -->\n```\w+\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
+    ):
+        found = [*found, (text, None)] if mark == "run" else [*found[:-1], (found[-1][0], text)]
+    return found
+
+
+def section(title: str) -> str:
+    """The text under a heading."""
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def table(title: str, heading: str = "") -> list[list[str]]:
+    """The rows of the table under a heading, or of that among them that begins with this column."""
+    lines = section(title).partition(f"| {heading}")[2].splitlines()[2:]
+    rows = itertools.takewhile(bool, lines)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder in which the README's commands find what they name, and where what they write does no harm."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    for name in ("demo", "schema.graphql", "docker-compose.yml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".venv/bin").mkdir(parents=True)
+    (folder / ".venv/bin/authority-network").symlink_to(SCRIPT)
+    stand_in = tmp_path / "bin" / "curl"
+    stand_in.parent.mkdir()
+    stand_in.write_text(CURL, encoding="utf-8")
+    stand_in.chmod(stat.S_IRWXU)
+    return folder
+
+
+@pytest.fixture
+def demonstration(
+    neo4j_server: Neo4jServer, graph: object, tmp_path: Path
+) -> Iterator[tuple[str, dict[str, str | Path]]]:
+    """The address of a service on the demonstration network as `make run` loads it, and the settings to reach it."""
+    settings: dict[str, str | Path] = {
+        "DATABASE_URI": neo4j_server.uri,
+        "DATABASE_USER": neo4j_server.auth[0],
+        "DATABASE_PASSWORD": neo4j_server.auth[1],
+        "TOKEN_SECRETS": "k1:" + "s" * 32,
+        "DATA_DIR": tmp_path / "unused",
+    }
+    with serve(tmp_path / "served", "--demo", **settings) as served:
+        yield served.address, settings
+        assert served.end() == (0, "")
+
+
+def test_its_commands_run_and_answer_what_it_shows(
+    checkout: Path, demonstration: tuple[str, dict[str, str | Path]]
+) -> None:
+    address, settings = demonstration
+    asked = blocks()
+    assert len(asked) >= 5
+    script = "set -eu\n" + "".join(f"{text}\necho\necho '{END_OF_BLOCK}'\n" for text, _ in asked)
+    variables = environment(settings)
+    variables["PATH"] = f"{variables['PATH']}{os.pathsep}{checkout.parent / 'bin'}"
+    done = subprocess.run(
+        ["sh"],
+        input=script.replace(ADDRESS, address),
+        cwd=checkout,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = done.stdout.split(END_OF_BLOCK)[:-1]
+    for (text, answer), output in zip(asked, said, strict=True):
+        if "curl" in text:
+            assert "data" in json.loads(output), output
+            assert "errors" not in json.loads(output), output
+        if answer is not None:
+            assert json.loads(output) == json.loads(answer)
+
+
+def test_every_shell_block_is_run_or_is_a_target_of_make_or_docker() -> None:
+    """`make run` serves for ever and `make test` runs this test; both are run by who checks a new clone."""
+    run = {text for text, _ in blocks()}
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for text in re.findall(r"^```sh\n(.*?)^```$", README, re.DOTALL | re.MULTILINE):
+        if text not in run and "docker compose" not in text:
+            assert set(re.findall(r"^make (\w+)$", text, re.MULTILINE)) <= targets
+            assert all(line.startswith("make ") for line in text.splitlines())
+
+
+def test_the_settings_are_all_there_as_the_code_has_them() -> None:
+    assert table("Settings") == [
+        [
+            f"`{PREFIX}{name.upper()}`",
+            "" if field.default is None else f"`{field.default}`",
+            field.description,
+        ]
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def test_the_commands_are_all_there() -> None:
+    named = [re.findall(r"`([\w-]+)", row[0])[0] for row in table("Commands")]
+    assert named == [
+        command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
+    ]
+
+
+def test_the_network_files_have_these_columns() -> None:
+    assert table("Network files") == [
+        [f"`{file.name}`", ", ".join(column.name for column in file.columns)] for file in FILES
+    ]
+
+
+def test_the_codes_of_errors_are_all_there() -> None:
+    sources = ("api/errors.py", "api/endpoint.py", "app.py")
+    texts = [(ROOT / "service" / source).read_text(encoding="utf-8") for source in sources]
+    used = {word for text in texts for word in re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', text)} - METHODS
+    rows = table("Use", "`extensions.code`")
+    assert {code for row in rows for code in re.findall(r"`([A-Z_]+)`", row[0])} == used
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[\[<>=; ]", each)[0] for each in project["dependencies"]}
+    assert needed == {
+        name for row in table("Decisions", "Dependency") for name in re.findall(r"`([\w-]+)`", row[0])
+    }
+
+
+def test_the_layout_is_the_real_one() -> None:
+    """What it names exists; nothing of the service and none of the folders of code is left out."""
+    (picture,) = re.findall(r"^```\n(.*?)^```$", section("Layout"), re.DOTALL | re.MULTILINE)
+    above: list[str] = []
+    inside: list[str] = []
+    for line in picture.splitlines():
+        (inside if line.startswith("  ") else above).append(line.split()[0].rstrip("/"))
+    for name in (*above, *(f"service/{name}" for name in inside)):
+        assert (ROOT / name).exists() or (ROOT / f"{name}.py").exists(), name
+    there = {path.stem for path in (ROOT / "service").iterdir()} - {"__init__", "__pycache__"}
+    assert set(inside) == there
+    tracked = {path.parent.name for path in ROOT.glob("*/*.py")} | {"queries", "graph_schema"}
+    assert tracked <= set(above)
+
+
+def test_its_links_lead_somewhere_and_its_rules_exist() -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", README):
+        assert (ROOT / link).exists(), link
+    assert set(re.findall(r"\bR\d+\b", README)) <= {rule.value for rule in Rule}
