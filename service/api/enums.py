@@ -18,6 +18,14 @@ class AuthorityOrder(StrEnum):
     ID = "ID"
 
 
+class CoordinatingRelation(StrEnum):
+    """By which relation a coordinator coordinates an authority."""
+
+    VALIDATES = "VALIDATES"
+    GRANTS_ACCESS = "GRANTS_ACCESS"
+    COORDINATES_REQUESTS = "COORDINATES_REQUESTS"
+
+
 def _described(kind: type[StrEnum], name: str, description: str, values: dict[StrEnum, str]) -> None:
     """Make an enumeration of the model one of GraphQL; every value is described."""
     strawberry.enum(kind, name=name, description=description)
@@ -124,5 +132,15 @@ _described(
     {
         Severity.REFUSED: "A rule or reference forbids the row.",
         Severity.NOTICE: "Worth a look; the file confirms it.",
+    },
+)
+_described(
+    CoordinatingRelation,
+    "CoordinatingRelation",
+    "The relations by which a coordinator coordinates an authority (R26–R28).",
+    {
+        CoordinatingRelation.VALIDATES: "It is its Validating Coordinator (R26).",
+        CoordinatingRelation.GRANTS_ACCESS: "It is its Access Coordinator in one area (R27).",
+        CoordinatingRelation.COORDINATES_REQUESTS: "It is a Request Coordinator of it in one area (R28).",
     },
 )
