@@ -17,6 +17,7 @@ from service.api.connections import (
 from service.api.context import Info
 from service.api.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
 from service.api.enums import AuthorityOrder
+from service.api.network import Network, state_network
 from service.api.selection import selected
 from service.api.similar import SimilarAuthority, similar_authorities
 from service.api.types import (
@@ -231,4 +232,8 @@ class Query:
         resolver=similar_authorities,
         description="Authorities of a state that may be a body already (R2): first those with such an external id, then "
         "those with a like name, the likest first; 20 at most; null where there is no such state.",
+    )
+    network: Network | None = strawberry.field(
+        resolver=state_network,
+        description="The network of a state as a whole, as a map draws it; null where there is no such state.",
     )
