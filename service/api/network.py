@@ -106,14 +106,16 @@ async def _map(root: Parent, info: Info) -> Any:
 
 async def _lens(root: Parent, info: Info, monitor: LensMonitor) -> list[int] | None:
     if root["drawn"]:
-        ids = (await info.context.loaders.overview.load(root["state"]))["authorities"]["ids"]
+        whole = await info.context.loaders.overview.load(root["state"])
+        assert whole is not None, "a state has an overview, be it empty"
+        ids = whole["authorities"]["ids"]
     else:
         ids = (await info.context.graph.read(overview.network_ids, state=root["state"]))["ids"]
     position = positions(ids)
-    if monitor not in position:
+    if (id := AuthorityId(monitor)) not in position:
         return None
-    scopes = await info.context.graph.read(monitoring.monitored_authorities, monitors=[AuthorityId(monitor)])
-    return sorted(position[id] for scope in scopes for id in scope["authorities"] if id in position)
+    scopes = await info.context.graph.read(monitoring.monitored_authorities, monitors=[id])
+    return sorted(position[each] for scope in scopes for each in scope["authorities"] if each in position)
 
 
 @strawberry.type(description="The network of one Member State.")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from service.api import enums  # noqa: F401  # describes the enumerations before they are used
+from service.api.changes import ChangeConnection, changes
 from service.api.connections import (
     After,
     AuthorityConnection,
@@ -236,4 +237,9 @@ class Query:
     network: Network | None = strawberry.field(
         resolver=state_network,
         description="The network of a state as a whole, as a map draws it; null where there is no such state.",
+    )
+    changes: ChangeConnection | None = strawberry.field(
+        resolver=changes,
+        description="The changes that touched an authority, the newest first, a page at a time; null where none has this "
+        "id.",
     )

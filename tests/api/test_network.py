@@ -22,23 +22,27 @@ from tests.networks import TestNetwork, read_network, write_network
 from tests.scope.oracle import is_coordinator, type_of, who_monitors_whom
 from tests.scope.random_networks import STATES, networks
 
-MAP = """
-  map {
-    areas { code name }
-    areaSets
-    regions { code name parent { code } latitude longitude }
-    authorities { ids names types statuses validatingCoordinators regions areas dimicAreas }
-    bundles { relation area ofValidated holders ends counts }
+QUERY = """
+  query ($state: String!, $unless: Int) {
+    network(state: $state, unlessRevision: $unless) {
+      state { code }
+      revision
+      unchanged
+      map {
+        areas { code name }
+        areaSets
+        regions { code name parent { code } latitude longitude }
+        authorities { ids names types statuses validatingCoordinators regions areas dimicAreas }
+        bundles { relation area ofValidated holders ends counts }
+      }
+    }
   }
 """
-QUERY = (
-    "query ($state: String!, $unless: Int) { network(state: $state, unlessRevision: $unless) "
-    f"{{ state {{ code }} revision unchanged {MAP} }} }}"
-)
-LENS = (
-    "query ($state: String!, $monitor: ID!, $unless: Int) { network(state: $state, unlessRevision: $unless) "
-    "{ unchanged map { authorities { ids } } lens(monitor: $monitor) } }"
-)
+LENS = """
+  query ($state: String!, $monitor: ID!, $unless: Int) {
+    network(state: $state, unlessRevision: $unless) { unchanged map { authorities { ids } } lens(monitor: $monitor) }
+  }
+"""
 SCOPES = sorted((Path(__file__).parents[1] / "scope").glob("*.yaml"))
 
 
