@@ -308,7 +308,7 @@ def _data(row: ChangeRow, authority: str) -> Iterator[tuple[str, str, str]]:
     for text in (row["before"], row["after"]):
         found = [
             each["row"] or {}
-            for each in json.loads(text)["rows"]
+            for each in json.loads(text).get("rows", [])
             if each["kind"] == "authorities" and each["key"] == [authority]
         ]
         sides.append(found[0] if found else {})

@@ -43,13 +43,18 @@ WITH a, page, COLLECT {
   ORDER BY ended, kind, outgoing, area
   RETURN {
     change: change, ended: ended, kind: kind, outgoing: outgoing, area: area, count: size(edges),
-    edges: [edge IN edges[..20] | {
-      other: edge.other, name: edge.name,
-      settings: edge.r {
-        .type, .status, .role, .territory, .keywords, .professions, .flags, .referral_opt_out,
-        territory_name: head(COLLECT { MATCH (t:Region {code: edge.r.territory}) RETURN t.name })
-      }
-    }]
+    edges: COLLECT {
+      UNWIND edges[..20] AS edge
+      WITH edge, edge.r AS r
+      OPTIONAL MATCH (territory:Region {code: r.territory})
+      RETURN {
+        other: edge.other, name: edge.name,
+        settings: r {
+          .type, .status, .role, .territory, .keywords, .professions, .flags, .referral_opt_out,
+          territory_name: territory.name
+        }
+      } ORDER BY edge.other
+    }
   }
 } AS groups
 RETURN [row IN page | row {.*, groups: [group IN groups WHERE group.change = row.id]}] AS rows,
