@@ -10,7 +10,7 @@ from typing import Any
 
 from service.graph import Writer
 from service.model import AuthorityId, AuthorityType, ChangeId, Instant
-from service.names import fold
+from service.names import fold, searchable_lines
 from service.network import Access, Authority, Network
 from service.rules.soundness import external_id_key
 from service.statements import writing
@@ -197,7 +197,7 @@ def node(authority: Authority | None) -> Row:
         "name_language": authority.name_language,
         "names": [f"{language}={name}" for language, name in authority.other_names],
         "search": search,
-        "search_all": "\n".join([search, *(fold(name) for _, name in authority.other_names)]),
+        "search_all": searchable_lines([authority.name, *(name for _, name in authority.other_names)]),
         "sort": f"{search}\u0001{authority.id}",
         "email": authority.email,
         "phone": authority.phone,

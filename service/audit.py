@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from service.graph import Graph, Reader
-from service.names import fold
+from service.names import fold, searchable_lines
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.rules.soundness import external_id_key, official_name_fault
@@ -93,7 +93,7 @@ def _judged(names: statements.AuditedNames) -> Iterator[Finding]:
     search = fold(name)
     derived = {
         "search": (names["search"], search),
-        "search_all": (names["search_all"], "\n".join([search, *(fold(text) for text in others)])),
+        "search_all": (names["search_all"], searchable_lines([name, *others])),
         "sort": (names["sort"], f"{search}\x01{id}"),
     }
     for property, (stored, meant) in derived.items():

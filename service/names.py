@@ -1,14 +1,44 @@
-"""Names as they are searched and compared: without case, marks and spacing."""
+"""Names as they are searched and compared: without case, marks, punctuation and spacing, in Latin letters."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+WORD = re.compile(r"[^\W_]+")
+
+_LATIN = str.maketrans(
+    dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
+    | {"θ": "th", "χ": "ch", "ψ": "ps"}
+    | dict(zip("абвгґѓдеєэзѕиіјкќлмнопрстуфхъы", "abvgggdeeezziijkklmnoprstufhay", strict=True))
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ь": "", "ю": "yu", "я": "ya"}
+    | {"љ": "lj", "њ": "nj", "ђ": "dj", "ћ": "c", "џ": "dzh"}
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t"}
+)
+"""A letter at a time, so that a part of a word stays one: Greek after ISO 843, Cyrillic as Bulgaria writes it."""
 
 _FILLER_WORDS = (
-    "a am an and at das de del della delle dem den der des di die do du e een el en et for für het i il im in "
-    "is kai la las le les los na nad of och og on ja o oraz pod the til und v van von voor w y z zu zum zur "
-    "η και ο του της των το στη στο"
+    "a al am an and at beim by da das de degli dei del dell della delle dello dem den der des di die do dos du e ed el en "
+    "et for för for fra från för für gli het i il im in ir is ja kai l la las le les lo los na nad nel o och of og on "
+    "oraz over över para per po por pour pri prie pro the til till u um un und ut v van vid vom von voor w y z za zam zu "
+    "zum zur és și az "
+    "για η και με οι ο στη στην στο τα της το του των за и към на от по при"
 )
 """Articles, prepositions and conjunctions, which tell no body from another."""
+
+_LEGAL_FORMS = (
+    "ev ag kg ohg gmbh ggmbh mbh se eg kdor ador aor sa sas sarl spa srl snc scrl sprl asbl vzw bv nv sl slu ltd plc llp "
+    "lda ab oy oyj hf ehf as aps asa doo dd dno sro vos spzoo kft zrt nyrt bt ood eood ad ead ae epe ike uab sia ou"
+)
+"""Also where their letters stand apart: `e. V.`, `S.p.A.`, `sp. z o.o.`."""
+
+_ENDINGS = (
+    "ministerium ministerien amt kammer behorde gericht hauptstadt stadt gemeinde gemeinschaft anstalt institut agentur "
+    "verwaltung direktion verband stelle kasse gesellschaft schule universitat zentrum genossenschaft ministerie "
+    "ministeriet gemeente dienst kamer autoriteit myndighet myndigheten styrelse styrelsen namnd namnden verk verket "
+    "kommun kommune kommunen ratt ratten domstol domstolen tilsynet departement departementet forvaltning forvaltningen "
+    "virasto ministerio keskus ministeerium amet hivatal"
+)
+"""What compounds end in that say what kind of body it is: `Finanzamt`, `länsstyrelsen`."""
 
 
 def fold(text: str) -> str:
@@ -18,10 +48,52 @@ def fold(text: str) -> str:
     return " ".join(plain.replace("ς", "σ").replace("ł", "l").replace("ø", "o").replace("đ", "d").split())
 
 
+def searchable(text: str) -> str:
+    """The words of the folded text in Latin letters: `Δήμος Αθηναίων` as `dimos athinaion`, `L'Aquila` as `l aquila`.
+
+    A text without a letter or digit stays as it folds.
+    """
+    return " ".join(WORD.findall(_latin(text))) or fold(text)
+
+
+def searchable_lines(names: Iterable[str]) -> str:
+    """All names of an authority as they are searched within, a line a name."""
+    return "\n".join(searchable(name) for name in names)
+
+
 def similarity_key(name: str) -> str:
-    """Names of one key differ in case, marks, order and filler words alone (R2)."""
-    words = re.findall(r"\w+", fold(name))
+    """Names of one key differ in case, marks, script, order and filler words alone (R2)."""
+    words = searchable(name).split()
     return " ".join(sorted(word for word in words if word not in FILLERS) or words)
 
 
-FILLERS = frozenset(fold(_FILLER_WORDS).split())
+def telling_words(name: str) -> list[str]:
+    """The searchable words of a name but filler words, legal forms and single letters with a full stop.
+
+    Initials without spaces are one word: `E.N.P.A.M.` is `enpam`. A name of no other words keeps all it has.
+    """
+    words = " ".join(WORD.findall(_INITIALS.sub(lambda found: found[0].replace(".", ""), _latin(name))))
+    dropped = FILLERS | {word for word in cut_short(name) if len(word) == 1}
+    return [word for word in _LEGAL.sub(" ", words).split() if word not in dropped] or words.split()
+
+
+def cut_short(name: str) -> frozenset[str]:
+    """The searchable words that a full stop cuts short, as `min` in `Min. of Health`."""
+    return frozenset(_CUT_SHORT.findall(_latin(name)))
+
+
+def parts(word: str) -> list[str]:
+    """A compound that says what kind of body it is, taken apart: `finanzamt` as `finanz`, `amt`; else the word alone."""
+    found = _COMPOUND.fullmatch(word)
+    return [found[1], found[2]] if found else [word]
+
+
+def _latin(text: str) -> str:
+    return fold(text).translate(_LATIN)
+
+
+FILLERS = frozenset(searchable(_FILLER_WORDS).split())
+_LEGAL = re.compile(rf"\b(?:{'|'.join(' ?'.join(form) for form in _LEGAL_FORMS.split())})\b")
+_COMPOUND = re.compile(f"(.{{3,}}?)({'|'.join(sorted(_ENDINGS.split(), key=len, reverse=True))})")
+_INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")
+_CUT_SHORT = re.compile(r"(?<![\w.])([^\W\d_]+)\.(?!\w)")

@@ -35,7 +35,7 @@ import yaml
 
 from service.graph import Graph, Writer
 from service.model import AuthorityId, AuthorityType, ChangeId, Instant, Role, StateCode, Status
-from service.names import fold
+from service.names import fold, searchable_lines
 from service.network import Access, Area, Authority, Link, Network, Region, State
 from service.network_files.columns import FILES
 from service.statements import writing
@@ -319,7 +319,7 @@ def _node(authority: Authority) -> dict[str, Any]:
         **row,
         "names": [],
         "search": search,
-        "search_all": search,
+        "search_all": searchable_lines([authority.name]),
         "sort": f"{search}\u0001{authority.id}",
     }
 

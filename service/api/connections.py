@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Annotated, Any
 
 import orjson
@@ -15,6 +16,17 @@ from service.api.selection import selected
 from service.api.types import Authority, Parent, Reason, load_authority
 
 LONGEST_PAGE = 100
+
+
+class ChangeOrder(StrEnum):
+    """In which order changes are listed."""
+
+    NEWEST = "NEWEST"
+
+
+Order = AuthorityOrder | ChangeOrder
+ORDERS = {*AuthorityOrder, *ChangeOrder}
+"""What a cursor may be of: it says of which."""
 
 First = Annotated[int, strawberry.argument(description=f"How many at most: 1 to {LONGEST_PAGE}.")]
 After = Annotated[
@@ -70,11 +82,15 @@ class MonitoringScopeConnection:
 
 
 def page_arguments(info: Info, order: AuthorityOrder, first: int, after: str | None) -> dict[str, Any]:
-    """The parameters of a paging statement. One more row than asked for tells whether more follow. Raises BadInput."""
+    """The parameters of a statement that pages in a choice of orders. Raises BadInput."""
+    return {"by_id": order is AuthorityOrder.ID, **keyset_arguments(info, order, first, after)}
+
+
+def keyset_arguments(info: Info, order: Order, first: int, after: str | None) -> dict[str, Any]:
+    """The parameters of any paging statement. One more row than asked for tells whether more follow. Raises BadInput."""
     if not 1 <= first <= LONGEST_PAGE:
         raise BadInput(f"`first` must be between 1 and {LONGEST_PAGE}, not {first}.")
     return {
-        "by_id": order is AuthorityOrder.ID,
         "after": "" if after is None else _key(after, order),
         "limit": first + 1,
         "with_total": "totalCount" in selected(info),
@@ -85,7 +101,7 @@ def page(
     rows: Sequence[Mapping[str, Any]],
     total: int | None,
     *,
-    order: AuthorityOrder,
+    order: Order,
     first: int,
     after: str | None,
 ) -> dict[str, Any]:
@@ -103,14 +119,14 @@ def page(
     }
 
 
-def _cursor(key: str, order: AuthorityOrder) -> str:
+def _cursor(key: str, order: Order) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([order.value, key])).decode("ascii")
 
 
-def _key(cursor: str, order: AuthorityOrder) -> str:
+def _key(cursor: str, order: Order) -> str:
     try:
         match orjson.loads(base64.b64decode(cursor.encode("ascii"), b"-_", validate=True)):
-            case [str(of), str(key)] if of in {each.value for each in AuthorityOrder}:
+            case [str(of), str(key)] if of in ORDERS:
                 if of != order:
                     raise BadInput(
                         f"`after` is a cursor of the order {of}; this request asks for the order {order.value}."

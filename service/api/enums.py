@@ -18,6 +18,28 @@ class AuthorityOrder(StrEnum):
     ID = "ID"
 
 
+class CoordinatingRelation(StrEnum):
+    """By which relation a coordinator coordinates an authority."""
+
+    VALIDATES = "VALIDATES"
+    GRANTS_ACCESS = "GRANTS_ACCESS"
+    COORDINATES_REQUESTS = "COORDINATES_REQUESTS"
+
+
+class RecordedKind(StrEnum):
+    """The edges of the graph that have a beginning and, but for two, an end."""
+
+    IN_STATE = "IN_STATE"
+    LOCATED_IN = "LOCATED_IN"
+    ACTS_IN = "ACTS_IN"
+    VALIDATES = "VALIDATES"
+    GRANTS_ACCESS = "GRANTS_ACCESS"
+    COORDINATES_REQUESTS = "COORDINATES_REQUESTS"
+    LINKED_TO = "LINKED_TO"
+    REGISTERED = "REGISTERED"
+    APPOINTED = "APPOINTED"
+
+
 def _described(kind: type[StrEnum], name: str, description: str, values: dict[StrEnum, str]) -> None:
     """Make an enumeration of the model one of GraphQL; every value is described."""
     strawberry.enum(kind, name=name, description=description)
@@ -124,5 +146,31 @@ _described(
     {
         Severity.REFUSED: "A rule or reference forbids the row.",
         Severity.NOTICE: "Worth a look; the file confirms it.",
+    },
+)
+_described(
+    CoordinatingRelation,
+    "CoordinatingRelation",
+    "The relations by which a coordinator coordinates an authority (R26–R28).",
+    {
+        CoordinatingRelation.VALIDATES: "It is its Validating Coordinator (R26).",
+        CoordinatingRelation.GRANTS_ACCESS: "It is its Access Coordinator in one area (R27).",
+        CoordinatingRelation.COORDINATES_REQUESTS: "It is a Request Coordinator of it in one area (R28).",
+    },
+)
+_described(
+    RecordedKind,
+    "RecordedKind",
+    "What is recorded of an authority with when it began and, but for the last two, when it ended.",
+    {
+        RecordedKind.IN_STATE: "That it is of its Member State, as what, and whether it takes part.",
+        RecordedKind.LOCATED_IN: "In which region it lies.",
+        RecordedKind.ACTS_IN: "Its role and settings in one area.",
+        RecordedKind.VALIDATES: "From the Validating Coordinator to the authority (R26).",
+        RecordedKind.GRANTS_ACCESS: "From the Access Coordinator to the authority, in one area (R27).",
+        RecordedKind.COORDINATES_REQUESTS: "From a Request Coordinator to the authority, in one area (R28).",
+        RecordedKind.LINKED_TO: "From the observer to the observed authority (R43).",
+        RecordedKind.REGISTERED: "From the registrar to the authority.",
+        RecordedKind.APPOINTED: "From the NIMIC or SDIMIC to the authority it gave the role DIMIC in one area.",
     },
 )

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from service.graph import Graph
 from service.model import AreaCode, AuthorityId, RegionCode, StateCode
+from service.overview import Overview, drawn
 from service.statements import authorities, catalogue, network
 from service.statements.authorities import AuthorityRow
 from service.statements.catalogue import MemberStateRow
@@ -114,6 +115,7 @@ class Loaders:
         self.region = Loader(levels, self._regions)
         self.regions_of = Loader(levels, self._regions_of)
         self.area = Loader(levels, self._areas)
+        self.overview = Loader(levels, self._overviews)
 
     async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
         found = await self._graph.read(authorities.authorities_by_id, ids=ids)
@@ -133,6 +135,9 @@ class Loaders:
         for row in rows:
             of_state[row["state"]].append(row)
         return of_state
+
+    async def _overviews(self, states: list[StateCode]) -> dict[StateCode, Overview]:
+        return {state: await self._graph.read(drawn, state=state) for state in states}
 
     async def _areas(self, codes: list[AreaCode]) -> dict[AreaCode, AreaRow]:
         rows = await self._graph.read(network.network_areas)  # a few dozen: all of them cost no more

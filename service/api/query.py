@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from service.api import enums  # noqa: F401  # describes the enumerations before they are used
+from service.api.changes import ChangeConnection, changes
 from service.api.connections import (
     After,
     AuthorityConnection,
@@ -15,8 +16,11 @@ from service.api.connections import (
     page_arguments,
 )
 from service.api.context import Info
+from service.api.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
 from service.api.enums import AuthorityOrder
+from service.api.network import Network, state_network
 from service.api.selection import selected
+from service.api.similar import SimilarAuthority, similar_authorities
 from service.api.types import (
     Authority,
     LegislativeArea,
@@ -30,7 +34,7 @@ from service.api.types import (
 )
 from service.graph import Reader
 from service.model import AuthorityId, AuthorityType, Role, Status
-from service.names import fold
+from service.names import searchable
 from service.rules.catalogue import Rule
 from service.rules.monitoring import Facts, missing
 from service.statements import authorities, catalogue, monitoring, network
@@ -62,7 +66,8 @@ class AuthorityFilter:
         default=None, description="A keyword they have, in `area` if that is said."
     )
     search: str | None = strawberry.field(
-        default=None, description="Part of one of their names, whatever its case, marks and spacing."
+        default=None,
+        description="Part of one of their names, whatever its case, marks, punctuation and script.",
     )
     coordinated_by: strawberry.ID | None = strawberry.field(
         default=None, description="Id of their Validating, Access or Request Coordinator (R61)."
@@ -86,7 +91,7 @@ def _filters(where: AuthorityFilter | None) -> authorities.Where:
         "role": where.role.role if where.role else None,
         "role_area": where.role.area if where.role else None,
         "keyword": where.keyword,
-        "search": fold(where.search or "") or None,
+        "search": searchable(where.search or "") or None,
         "coordinated_by": where.coordinated_by,
         "status": where.status,
     }
@@ -211,4 +216,30 @@ class Query:
         resolver=_explain_monitoring,
         description="Whether an authority may monitor another: every reason why, or what each rule lacks; null where "
         "either does not exist.",
+    )
+    eligible_coordinators: AuthorityConnection | None = strawberry.field(
+        resolver=eligible_coordinators,
+        description="Who may newly become Validating, Access or Request Coordinator of an authority (R81): active "
+        "coordinators of its state that cover it and do not hold that relation yet, in the order of their names; nobody "
+        "for a NIMIC (R82) or a deactivated authority (R77); null where none has this id.",
+    )
+    authorities_to_serve: ToServeConnection | None = strawberry.field(
+        resolver=authorities_to_serve,
+        description="After a new DIMIC: the active authorities with access to an area which a coordinator covers there, "
+        "and of which it is neither Access nor Request Coordinator there (R71), in the order of their names; null where "
+        "none has this id.",
+    )
+    similar_authorities: list[SimilarAuthority] | None = strawberry.field(
+        resolver=similar_authorities,
+        description="Authorities of a state that may be a body already (R2): first those with such an external id, then "
+        "those with a like name, the likest first; 20 at most; null where there is no such state.",
+    )
+    network: Network | None = strawberry.field(
+        resolver=state_network,
+        description="The network of a state as a whole, as a map draws it; null where there is no such state.",
+    )
+    changes: ChangeConnection | None = strawberry.field(
+        resolver=changes,
+        description="The changes that touched an authority, the newest first, a page at a time; null where none has this "
+        "id.",
     )

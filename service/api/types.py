@@ -37,6 +37,13 @@ async def load_authority(info: Info, id: Any) -> Any:
     return await info.context.loaders.authority.load(id)
 
 
+async def load_authorities(info: Info, ids: Any) -> Any:
+    """Authorities known to exist, in the order of the ids: where only their ids are selected, nothing is read."""
+    if selected(info) <= {"id", "__typename"}:
+        return [{"id": id} for id in ids]
+    return await info.context.loaders.authority.load_many(ids)
+
+
 def _authority(column: str) -> Callable[..., Awaitable[Any]]:
     async def resolve(root: Parent, info: Info) -> Any:
         return await load_authority(info, root[column])
@@ -46,9 +53,7 @@ def _authority(column: str) -> Callable[..., Awaitable[Any]]:
 
 def _authorities(column: str) -> Callable[..., Awaitable[Any]]:
     async def resolve(root: Parent, info: Info) -> Any:
-        if selected(info) <= {"id", "__typename"}:
-            return [{"id": id} for id in root[column]]
-        return await info.context.loaders.authority.load_many(root[column])
+        return await load_authorities(info, root[column])
 
     return resolve
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from service.graph import Graph, Writer
 from service.model import AreaCode, AuthorityId, ChangeId, Instant, StateCode
-from service.names import fold
+from service.names import fold, searchable_lines
 from service.rules.soundness import external_id_key
 from service.statements import writing
 
@@ -59,7 +59,7 @@ def _node(id: str) -> dict[str, Any]:
         "name_language": "de",
         "names": [f"en={other}"],
         "search": search,
-        "search_all": f"{search}\n{fold(other)}",
+        "search_all": searchable_lines([name, other]),
         "sort": f"{search}\x01{id}",
         "email": f"office@{id}.example",
         "phone": "+49 1",

@@ -349,12 +349,13 @@ PLANTED = [
     Planted(
         "a reserved word in an official name",
         A % "chamber" + "SET a.name = 'DIMIC-Bayern', a.search = 'dimic-bayern', "
-        "a.search_all = 'dimic-bayern\\noffice of chamber', a.sort = 'dimic-bayern\\u0001chamber'",
+        "a.search_all = 'dimic bayern\\noffice of chamber', a.sort = 'dimic-bayern\\u0001chamber'",
         {(R.R59, "chamber")},
     ),
     Planted(
         "a reserved word in another name, in full-width letters and joined by _",
-        A % "chamber" + "SET a.names = ['en=Ｎｉｍｉｃ_Office'], a.search_all = a.search + '\\nnimic_office'",
+        A % "chamber"
+        + "SET a.names = ['en=Ｎｉｍｉｃ_Office'], a.search_all = 'amt fur chamber\\nnimic office'",
         {(R.R59, "chamber")},
     ),
     Planted(

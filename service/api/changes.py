@@ -1,0 +1,147 @@
+"""What was changed, by whom and why: `changes`."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from service import history
+from service.api.connections import After, ChangeOrder, First, PageInfo, keyset_arguments, page
+from service.api.context import Info
+from service.api.enums import RecordedKind
+from service.api.types import Authority, DateTime, LegislativeArea, Parent, Region, load_authority
+from service.model import AuthorityId
+from service.statements import history as statements
+
+OPERATOR = "operator"
+MOST_SHOWN = 20
+
+ChangedId = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority.")]
+
+
+def _end(column: str) -> Any:
+    async def resolve(root: Parent, info: Info) -> Any:
+        return await load_authority(info, root[column])
+
+    return resolve
+
+
+async def _region(root: Parent, info: Info) -> Any:
+    return root["region"] and await info.context.loaders.region.load(root["region"])
+
+
+async def _area(root: Parent, info: Info) -> Any:
+    return root["area"] and await info.context.loaders.area.load(root["area"])
+
+
+@strawberry.type(description="A relation of an authority that a change began or ended.")
+class RecordedRelation:
+    kind: RecordedKind = strawberry.field(description="Which relation.")
+    from_: Authority = strawberry.field(
+        name="from", resolver=_end("from"), description="Who holds it, or is where or what it says."
+    )
+    to: Authority | None = strawberry.field(
+        resolver=_end("to"),
+        description="With whom; null for `IN_STATE`, `LOCATED_IN` and `ACTS_IN`, which lead to no authority.",
+    )
+    area: LegislativeArea | None = strawberry.field(
+        resolver=_area, description="The legislative area, where the relation has one."
+    )
+    region: Region | None = strawberry.field(
+        resolver=_region, description="Of `LOCATED_IN`: the region; of `ACTS_IN`: the territory of a DIMIC."
+    )
+    words: str = strawberry.field(description="What it says of the authority, as a phrase.")
+
+
+@strawberry.type(description="A change of the network, as it touched one authority. Names in it are today's.")
+class Change:
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    at: DateTime = strawberry.field(description="When it was made.")
+    actor: Authority | None = strawberry.field(
+        resolver=_end("actor"), description="The authority that made it (R76); null: the operator."
+    )
+    operator: bool = strawberry.field(description="Whether the operator of the service made it (R12).")
+    user: str | None = strawberry.field(
+        description="Who acted for the authority; null where that is not recorded."
+    )
+    action: str = strawberry.field(description="The mutation or command.")
+    reason: str | None = strawberry.field(description="Why, in the words of the actor.")
+    summary: str = strawberry.field(description="What it did to the authority, as sentences about “it”.")
+    before: list[str] = strawberry.field(
+        description=f"What was so of the authority and is so no more, in words; of one kind {MOST_SHOWN} at most, and how many more."
+    )
+    after: list[str] = strawberry.field(description="What was not so before, in the same way.")
+    ended: list[RecordedRelation] = strawberry.field(
+        description=f"The relations of the authority that it ended; of one kind, area and direction {MOST_SHOWN} at most."
+    )
+    ended_count: int = strawberry.field(description="How many relations of the authority it ended.")
+    began: list[RecordedRelation] = strawberry.field(
+        description=f"The relations of the authority that it began; of one kind, area and direction {MOST_SHOWN} at most."
+    )
+    began_count: int = strawberry.field(description="How many relations of the authority it began.")
+
+
+@strawberry.type(description="A change and its place among the others.")
+class ChangeEdge:
+    cursor: str = strawberry.field(description="Its place, from the newest on; opaque.")
+    node: Change = strawberry.field(description="The change.")
+
+
+@strawberry.type(description="A page of the changes that touched an authority.")
+class ChangeConnection:
+    edges: list[ChangeEdge] = strawberry.field(description="The changes of the page, the newest first.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
+    total_count: int = strawberry.field(
+        description="How many there are on all pages; counted only when selected."
+    )
+
+
+async def changes(*, info: Info, authority: ChangedId, first: First, after: After = None) -> Any:
+    """A page of them, or None where there is no such authority. Raises BadInput."""
+    found = await info.context.graph.read(
+        statements.changes,
+        authority=AuthorityId(authority),
+        **keyset_arguments(info, ChangeOrder.NEWEST, first, after),
+    )
+    if found is None:
+        return None
+    rows = [
+        {"id": row["id"], "key": row["key"], "node": _change(row, str(authority))} for row in found["rows"]
+    ]
+    return page(rows, found["total"], order=ChangeOrder.NEWEST, first=first, after=after)
+
+
+def _change(row: statements.ChangeRow, authority: str) -> dict[str, Any]:
+    by_operator = row["actor"] == OPERATOR
+    began = [group for group in row["groups"] if not group["ended"]]
+    ended = [group for group in row["groups"] if group["ended"]]
+    return {
+        **row,
+        "actor": None if by_operator else row["actor"],
+        "operator": by_operator,
+        "summary": history.summary(row, authority),
+        "before": history.before(row, authority),
+        "after": history.after(row, authority),
+        "ended": [relation for group in ended for relation in _relations(group, authority)],
+        "ended_count": sum(group["count"] for group in ended),
+        "began": [relation for group in began for relation in _relations(group, authority)],
+        "began_count": sum(group["count"] for group in began),
+    }
+
+
+def _relations(group: statements.GroupRow, authority: str) -> list[dict[str, Any]]:
+    kind = group["kind"]
+    leads_to_an_authority = kind not in ("IN_STATE", "LOCATED_IN", "ACTS_IN")
+    found = []
+    for edge in group["edges"]:
+        ends = (authority, edge["other"]) if group["outgoing"] else (edge["other"], authority)
+        found.append(
+            {
+                "kind": kind,
+                "from": ends[0],
+                "to": ends[1] if leads_to_an_authority else None,
+                "area": group["area"],
+                "region": edge["other"] if kind == "LOCATED_IN" else edge["settings"]["territory"],
+                "words": history.phrase(group, edge),
+            }
+        )
+    return found

@@ -1,0 +1,67 @@
+"""Whether a body is registered already: `similarAuthorities` (R2)."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from service.api.context import Info
+from service.api.errors import BadInput
+from service.api.mutation_inputs import ExternalIdInput
+from service.api.types import Authority, ExternalId, Parent, load_authority
+from service.model import StateCode
+from service.network_files.columns import NAME_LENGTH
+from service.similarity import similar_authorities as found_similar
+
+MOST_EXTERNAL_IDS = 20
+
+
+SoughtState = Annotated[str, strawberry.argument(description="Code of the Member State.")]
+SoughtName = Annotated[
+    str,
+    strawberry.argument(
+        description=f"A name of the body, in any script and order of words: at most {NAME_LENGTH} characters."
+    ),
+]
+SoughtIds = Annotated[
+    list[ExternalIdInput] | None,
+    strawberry.argument(description=f"Ids of the body in other registers, {MOST_EXTERNAL_IDS} at most."),
+]
+
+
+async def _authority(root: Parent, info: Info) -> Any:
+    return await load_authority(info, root["id"])
+
+
+@strawberry.type(description="An authority that may be the body asked about.")
+class SimilarAuthority:
+    authority: Authority = strawberry.field(resolver=_authority, description="It; it may be deactivated.")
+    score: float = strawberry.field(
+        description="How like its name is, 0 to 100, whatever case, marks, script and order of the words."
+    )
+    name: str = strawberry.field(description="The most like of its official names.")
+    words: list[str] = strawberry.field(
+        description="The words of that name that matched, as it writes them; filler words left out."
+    )
+    external_ids: list[ExternalId] = strawberry.field(
+        description="Those of its external ids that were asked about."
+    )
+
+
+async def similar_authorities(
+    info: Info, state: SoughtState, name: SoughtName, external_ids: SoughtIds = None
+) -> Any:
+    """Those similar, or None where there is no such state. Raises BadInput."""
+    if len(name) > NAME_LENGTH:
+        raise BadInput(f"`name` has {len(name)} characters; a name has {NAME_LENGTH} at most.")
+    sought = external_ids or []
+    if len(sought) > MOST_EXTERNAL_IDS:
+        raise BadInput(f"`externalIds` are {len(sought)}; ask about {MOST_EXTERNAL_IDS} at most.")
+    found = await info.context.graph.read(
+        found_similar,
+        state=StateCode(state),
+        name=name,
+        external_ids=[(each.scheme, each.value) for each in sought],
+    )
+    if not found and await info.context.loaders.state.load(StateCode(state)) is None:
+        return None
+    return found

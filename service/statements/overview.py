@@ -1,0 +1,48 @@
+"""One state's network as a map draws it: many authorities in few records."""
+
+from typing import TypedDict
+
+from service.cypher import statement
+from service.graph import Reader
+from service.model import AreaCode, AuthorityId, RegionCode, StateCode
+
+
+class OverviewRow(TypedDict):
+    """Some authorities, as lists that go side by side; `accesses` are pairs of area and role."""
+
+    ids: list[AuthorityId]
+    names: list[str]
+    types: list[str | None]
+    statuses: list[str]
+    validators: list[AuthorityId | None]
+    regions: list[RegionCode | None]
+    accesses: list[list[list[str]]]
+
+
+class BundlesRow(TypedDict):
+    """The relations of one kind, counted by who holds them and with whom; the lists go side by side."""
+
+    relation: str
+    area: AreaCode | None
+    validated: bool
+    holders: list[AuthorityId]
+    ends: list[AuthorityId]
+    counts: list[int]
+
+
+class IdsRow(TypedDict):
+    """The ids of a state."""
+
+    ids: list[AuthorityId]
+
+
+@statement
+async def network_overview(tx: Reader, *, state: StateCode) -> list[OverviewRow]: ...
+
+
+@statement
+async def network_bundles(tx: Reader, *, state: StateCode) -> list[BundlesRow]: ...
+
+
+@statement
+async def network_ids(tx: Reader, *, state: StateCode) -> IdsRow: ...
