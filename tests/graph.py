@@ -1,5 +1,6 @@
 """Looking into the graph from tests, past the statements of the service."""
 
+import json
 from typing import Any
 
 from service.graph import Graph, Reader
@@ -12,3 +13,12 @@ async def rows(graph: Graph, cypher: str, **params: Any) -> list[dict[str, Any]]
         return await tx.rows("of a test", cypher, params)
 
     return await graph.read(read)
+
+
+async def everything(graph: Graph) -> list[str]:
+    """All that the graph holds, each node and each relation as one text: two are equal where nothing differs."""
+    nodes = """MATCH (n) WHERE NOT n:Migration RETURN labels(n) AS labels, properties(n) AS has"""
+    edges = """MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS has,
+      [labels(a), properties(a)] AS from, [labels(b), properties(b)] AS to"""
+    found = [*await rows(graph, nodes), *await rows(graph, edges)]
+    return sorted(json.dumps(row, sort_keys=True) for row in found)

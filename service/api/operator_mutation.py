@@ -163,7 +163,10 @@ def _operators(union: Any, change: Any, input: type, description: str, **how: An
 
 async def _update_region(info: Info, input: Any, dry_run: DryRun = False) -> Any:
     # The state of a region never changes, so it may be read before the lock.
-    found = await info.context.graph.read(catalogue.regions_by_code, codes=[RegionCode(input.code.strip())])
+    checks = Checks()
+    code = RegionCode(checks.required(("input", "code"), input.code, read_code))
+    known = not checks.problems  # else it is told with all that is wrong with the input
+    found = await info.context.graph.read(catalogue.regions_by_code, codes=[code]) if known else []
 
     def locked(_: dict[str, Any]) -> Locked:
         return Locked(states=[row["state"] for row in found])

@@ -94,6 +94,8 @@ async def perform(
         )
         arguments = read(input, checks)
         checks.done()
+        if user := arguments.get("first_user"):
+            request = dataclasses.replace(request, first_user=user.as_kept())
         if by_operator is None:
             arguments["by_operator"] = context.actor.operator
 

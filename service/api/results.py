@@ -1,5 +1,6 @@
 """What a mutation answers: what it did, or what forbade it. Expected failures are members of the union, never errors."""
 
+import asyncio
 from typing import Any, ClassVar
 
 import strawberry
@@ -44,7 +45,7 @@ def _loaded(column: str) -> Any:
 
 def _all_loaded(column: str) -> Any:
     async def resolve(root: Parent, info: Info) -> Any:
-        return [await load_authority(info, id) for id in root[column]]
+        return await asyncio.gather(*(load_authority(info, id) for id in root[column]))
 
     return resolve
 

@@ -20,6 +20,7 @@ from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
 from service.statements import changes, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
+from service.statements.changes import FirstUserRow
 
 OPERATOR = "operator"
 """Who acts where no authority does, as a Change names it."""
@@ -54,10 +55,12 @@ class Request:
     reason: str | None = None
     expected_revision: int | None = None
     with_scopes: bool = False
+    first_user: FirstUserRow | None = None
+    """Of a registration; its input leaves personal data out."""
 
 
-class _Trial(Exception):
-    """Ends a trial's transaction, so that it is rolled back."""
+class _NothingToWrite(Exception):
+    """Ends the transaction of a trial, or of a change that was made before, so that it is rolled back with its lock."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -77,8 +80,8 @@ async def carry_out(
     """
     try:
         return await graph.write(_within, request, work, authorities, states)
-    except _Trial as trial:
-        return trial.outcome
+    except _NothingToWrite as ended:
+        return ended.outcome
 
 
 async def _within(
@@ -96,7 +99,7 @@ async def _within(
         if row["importing"] is not None:
             raise Conflict(f"{row['code']} is being imported: try again when the import has finished")
     if request.key is not None and (outcome := await _repeated(tx, request, request.key)):
-        return outcome
+        raise _NothingToWrite(outcome)
     last = max((row["at"] for row in locked if row["at"] is not None), default=None)
     draft = Draft(
         tx,
@@ -128,7 +131,7 @@ async def _within(
         ids = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
         shown = [AuthorityId(id) for id in ids[:MOST_AUTHORITIES_SHOWN]]
         outcome.would_be = [dict(row) for row in (await authorities_by_id(tx, ids=shown))["authorities"]]
-        raise _Trial(outcome)
+        raise _NothingToWrite(outcome)
     return outcome
 
 
@@ -141,7 +144,8 @@ async def _repeated(tx: Writer, request: Request, key: str) -> Outcome | None:
     made = await changes.kept_change(tx, actor=request.actor.authority or OPERATOR, key=key)
     if made is None:
         return None
-    if made["action"] != request.action or json.loads(made["input"]) != request.input:
+    asked = (request.action, request.input, request.first_user)
+    if (made["action"], json.loads(made["input"]), made["first_user"]) != asked:
         raise KeyUsed(f"was used for another input, by the change {made['id']}: choose another key")
     assert made["before"] is not None and made["after"] is not None, "kept by every change that has a key"
     subject, found = read_again(made["before"], made["after"])

@@ -101,12 +101,13 @@ async def add_by_files(
     """
     files = {"files": _digests(contents)}
     made = await graph.read(kept_change, actor=nimic, key=key) if key is not None else None
-    if made is not None and json.loads(made["input"])["files"] != files["files"]:
+    kept = json.loads(made["input"]) if made is not None else {}
+    if made is not None and (made["action"], kept.get("files")) != ("importNetwork", files["files"]):
         raise KeyUsed(f"was used for other files, by the change {made['id']}: choose another key")
     states = await graph.read(statements.network_states)
     unfinished = [row["importing"] for row in states if row["code"] == state and row["importing"]]
     if made is not None and not unfinished:
-        return ImportResult((), 0, (made["id"],), repeated=True)
+        return ImportResult((), sum(kept["rows"].values()), (made["id"],), repeated=True)
     if unfinished and (made is None or not unfinished[0].startswith(made["id"])):
         raise Conflict(
             f"{state} is being imported, or an import of it was interrupted: that one is to be finished first"

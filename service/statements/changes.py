@@ -7,6 +7,14 @@ from service.graph import Reader
 from service.model import AuthorityId, ChangeId, Instant
 
 
+class FirstUserRow(TypedDict):
+    """The first user that came with a registration; the username is folded."""
+
+    username: str
+    name: str
+    email: str
+
+
 class KeptChangeRow(TypedDict):
     """A change that was made under an idempotency key."""
 
@@ -16,6 +24,7 @@ class KeptChangeRow(TypedDict):
     input: str
     before: str | None
     after: str | None
+    first_user: FirstUserRow | None
 
 
 class UsernameOwnerRow(TypedDict):

@@ -78,5 +78,14 @@ async def test_a_trial_adds_nothing_and_a_key_adds_once(client: Client) -> None:
     first = await added(client, *rows, idempotencyKey="k")
     again = await added(client, *rows, idempotencyKey="k")
     assert first.data["rowsChanged"] == 2
-    assert (again.data["change"], again.data["repeated"]) == (first.data["change"], True)
+    assert again.data == first.data | {"repeated": True}
     assert (await added(client, "", "", idempotencyKey="k")).member == "InvalidInput"
+
+
+async def test_a_key_that_was_used_for_another_mutation_is_not_used_again(client: Client) -> None:
+    await client.makes("bund", "grantAccess", authority="amt", area="PQ", role="CA", idempotencyKey="k")
+    answer = await added(client, "neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,,,\n", idempotencyKey="k")
+    assert [problem["path"] for problem in answer.data["problems"]] == [["input", "idempotencyKey"]]
+    await added(client, "neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,,,\n", idempotencyKey="files")
+    other = await client.change("bund", "withdrawAccess", authority="amt", area="PQ", idempotencyKey="files")
+    assert other.member == "InvalidInput"

@@ -1,0 +1,56 @@
+"""Each mutation answers each member of its union, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from service.api.schema import schema
+from service.graph import Writer
+from service.model import ChangeId, StateCode
+from service.statements import writing
+from tests.changes.accepted import ACCEPTED
+from tests.changes.client import OPERATOR, Client
+
+MUTATIONS: Any = schema._schema.mutation_type
+MEMBERS = [
+    (action, member.name) for action, field in MUTATIONS.fields.items() for member in field.type.of_type.types
+]
+
+NOBODYS: dict[str, dict[str, Any]] = {
+    "registerSdimic": {"region": "Atlantis"},
+    "registerDimic": {"areas": [{"area": "XX", "role": "DIMIC"}]},
+    "registerCompetentAuthority": {"areas": [{"area": "SD", "accessCoordinator": "nobody"}]},
+    "replaceValidatingCoordinatorEverywhere": {"coordinator": "nobody"},
+    "replaceAccessCoordinatorEverywhere": {"successor": "nobody"},
+    "addRequestCoordinators": {"authorities": ["arzt", "nobody"]},
+    "linkAuthorities": {"observer": "nobody"},
+    "unlinkAuthorities": {"observed": "nobody"},
+    "replaceNimic": {"state": "XX"},
+    "createRegion": {"state": "XX"},
+    "updateRegion": {"code": "Atlantis"},
+    "updateLegislativeArea": {"code": "XX"},
+}
+"""What does not exist, in the place of what does; where nothing is said, `authority`."""
+
+
+def test_an_accepted_input_is_known_of_every_mutation() -> None:
+    assert set(ACCEPTED) == set(MUTATIONS.fields)
+
+
+@pytest.mark.parametrize(("action", "member"), MEMBERS)
+async def test_every_member_that_a_mutation_declares_is_met(client: Client, action: str, member: str) -> None:
+    actor, asked = ACCEPTED[action]
+    if member == "Refusal":
+        actor = "bund" if actor == OPERATOR else "nobody"
+    elif member == "NotFound":
+        asked = asked | NOBODYS.get(action, {"authority": "nobody"})
+    elif member == "InvalidInput":
+        asked = asked | {"idempotencyKey": "\u0000"}
+    elif member == "Conflict":
+        asked = asked | ({"code": "DE"} if action == "createMemberState" else {})
+        await client.graph.write(_mark_as_importing)
+    assert (await client.change(actor, action, **asked)).member == member
+
+
+async def _mark_as_importing(tx: Writer) -> None:
+    await writing.mark_importing(tx, states=[StateCode("DE")], mark=ChangeId("import/run"))

@@ -1,0 +1,372 @@
+"""What is so of every mutation: trials, idempotency keys, expected revisions, and the record of what was done."""
+
+import json
+from typing import Any
+
+import pytest
+
+from service.graph import Graph, Writer
+from service.model import ChangeId, StateCode
+from service.rules.catalogue import Rule
+from service.statements import writing
+from tests.changes.accepted import ACCEPTED, USER, WHY
+from tests.changes.client import OPERATOR, Answer, Client
+from tests.graph import everything, rows
+
+asked_of_all = pytest.mark.parametrize("action", ACCEPTED)
+
+CHANGE = """MATCH (c:Change) WHERE c.action <> 'test' OPTIONAL MATCH (c)-[:TOUCHED]->(a)
+  WITH c, a.id AS id ORDER BY id RETURN properties(c) AS change, collect(id) AS touched"""
+REVISIONS = "MATCH (s:MemberState) RETURN s.code AS code, s.revision AS revision ORDER BY code"
+
+
+async def revisions(graph: Graph) -> dict[str, int]:
+    """The revision of each Member State."""
+    return {row["code"]: row["revision"] for row in await rows(graph, REVISIONS)}
+
+
+def apart_from_its_record(answer: Answer) -> dict[str, Any]:
+    """What was done, whether or not it was written."""
+    moment = {"change", "at", "repeated", "memberState"}
+    return {name: value for name, value in answer.data.items() if name not in moment}
+
+
+# --- trials -----------------------------------------------------------------------------------------------------------
+
+
+@asked_of_all
+async def test_a_trial_answers_as_the_change_does_and_writes_nothing(client: Client, action: str) -> None:
+    actor, asked = ACCEPTED[action]
+    before = await everything(client.graph)
+    trial = await client.change(actor, action, dry_run=True, scopes=True, **asked)
+    assert await everything(client.graph) == before
+    real = await client.change(actor, action, scopes=True, **asked)
+    assert trial.data["change"] is None and real.data["change"] is not None
+    assert apart_from_its_record(trial) == apart_from_its_record(real)
+
+
+async def test_a_trial_shows_a_new_authority_as_it_would_be(client: Client) -> None:
+    text = """mutation ($input: RegisterDimicInput!, $dryRun: Boolean!) {
+      registerDimic(input: $input, dryRun: $dryRun) { ... on NetworkChange { authority { id name type status revision
+        state { code } region { code } externalIds { scheme value } registeredBy { id } validatingCoordinator { id name }
+        areas { area { code } role territory { code } accessCoordinator { id } requestCoordinators { coordinator { id } } }
+      } } } }"""
+    _, asked = ACCEPTED["registerDimic"]
+    trial = await client.query("bayern", text, input=asked, dryRun=True)
+    shown = trial["registerDimic"]["authority"]
+    assert (shown["id"], shown["name"], shown["type"], shown["status"]) == (
+        "stelle",
+        "Stelle",
+        "DIMIC",
+        "ACTIVE",
+    )
+    assert shown["validatingCoordinator"] == {"id": "bayern", "name": "Authority bayern"}
+    assert shown["areas"][0]["territory"] == {"code": "BY"}
+    assert (await client.query("bayern", '{ authority(id: "stelle") { id } }'))["authority"] is None
+    assert await client.query("bayern", text, input=asked, dryRun=False) == trial
+
+
+async def test_a_trial_is_refused_for_the_same_rules(client: Client) -> None:
+    asked: dict[str, Any] = {"authority": "regierung", "area": "SD", "role": "CA"}
+    trial = await client.change("bayern", "changeAreaRole", dry_run=True, **asked)
+    real = await client.change("bayern", "changeAreaRole", **asked)
+    assert (trial.member, trial.data) == (real.member, real.data) and real.rules == {"R81"}
+
+
+async def test_who_enters_and_leaves_each_scope_is_told(client: Client) -> None:
+    """wirtschaft gives arzt an area and begins to see it; kammer's two seats pass to bildung, which saw one of them."""
+    answer = await client.change(
+        "wirtschaft", "grantAccess", scopes=True, authority="arzt", area="SD", role="CA"
+    )
+    assert answer.data["scopes"] == [
+        {"monitor": {"id": "wirtschaft"}, "entered": [{"id": "arzt"}], "left": [], "enteredCount": 1, "leftCount": 0}
+    ]  # fmt: skip
+    asked: dict[str, Any] = {"coordinator": "kammer", "successor": "bildung", **WHY}
+    answer = await client.change("bund", "replaceAccessCoordinatorEverywhere", scopes=True, **asked)
+    assert {
+        each["monitor"]["id"]: ([a["id"] for a in each["entered"]], [a["id"] for a in each["left"]])
+        for each in answer.data["scopes"]
+    } == {"bildung": (["kreis"], []), "kammer": ([], ["arzt", "kreis"])}
+
+
+async def test_how_many_statements_tell_it_does_not_depend_on_how_many_enter_and_leave(
+    client: Client,
+) -> None:
+    text = """mutation ($input: ReplaceAccessCoordinatorEverywhereInput!) {
+      replaceAccessCoordinatorEverywhere(input: $input) { ... on NetworkChange {
+        scopes { left { name email } } } } }"""
+    ran: list[str] = []
+    client.graph.observers.append(ran.append)
+    counts = []
+    for only in (["kreis"], ["kreis", "arzt"]):
+        ran.clear()
+        asked: dict[str, Any] = {"coordinator": "kammer", "successor": "bildung", "authorities": only, **WHY}
+        found = await client.query("bund", text, input=asked)
+        (left,) = (
+            each["left"] for each in found["replaceAccessCoordinatorEverywhere"]["scopes"] if each["left"]
+        )
+        counts.append((len(left), ran.count("authorities_by_id")))
+        back = asked | {"coordinator": "bildung", "successor": "kammer"}
+        assert (await client.change("bund", "replaceAccessCoordinatorEverywhere", **back)).made
+    client.graph.observers.remove(ran.append)
+    assert [rows for rows, _ in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1]
+
+
+# --- idempotency ------------------------------------------------------------------------------------------------------
+
+
+@asked_of_all
+async def test_under_the_same_key_it_is_carried_out_once(client: Client, action: str) -> None:
+    actor, asked = ACCEPTED[action]
+    first = await client.change(actor, action, **asked, idempotencyKey="k")
+    assert first.made, first
+    after = await everything(client.graph)
+    again = await client.change(actor, action, **asked, idempotencyKey="k")
+    assert again.data == first.data | {"repeated": True}
+    assert await everything(client.graph) == after, "nothing is changed again, no revision either"
+
+
+async def test_a_key_stands_for_one_input(client: Client) -> None:
+    action = "registerCompetentAuthority"
+    actor, asked = ACCEPTED[action]
+    assert (await client.change(actor, action, **asked, idempotencyKey="k")).made
+    for other in ({"name": "Anderes"}, {"firstUser": USER | {"email": "m@example.org"}}, {"firstUser": None}):
+        answer = await client.change(actor, action, **asked | other, idempotencyKey="k")
+        assert answer.member == "InvalidInput"
+        assert [each["path"] for each in answer.data["problems"]] == [["input", "idempotencyKey"]]
+    answer = await client.change(actor, "deactivateAuthority", authority="stadt", idempotencyKey="k")
+    assert answer.member == "InvalidInput"
+
+
+async def test_a_key_is_its_actors_own(client: Client) -> None:
+    for actor, coordinator in (("kammer", "bund"), ("arzt", "bayern")):
+        asked: dict[str, Any] = {"authorities": ["arzt"], "area": "PQ", "coordinators": [coordinator]}
+        answer = await client.change(actor, "addRequestCoordinators", **asked, idempotencyKey="k")
+        assert answer.made and not answer.data["repeated"]
+
+
+async def test_neither_a_refusal_nor_a_trial_is_kept_under_its_key(client: Client) -> None:
+    asked: dict[str, Any] = {"authority": "kreis", "area": "PQ", "idempotencyKey": "k"}
+    assert (await client.change("bund", "withdrawAccess", **asked)).member == "Refusal"
+    await client.makes("kammer", "replaceAccessCoordinator", authority="kreis", area="PQ", successor="bund")
+    assert (await client.change("bund", "withdrawAccess", dry_run=True, **asked)).data["repeated"] is False
+    answer = await client.makes("bund", "withdrawAccess", **asked)
+    assert answer.data["repeated"] is False
+
+
+# --- expected revisions -----------------------------------------------------------------------------------------------
+
+
+async def test_an_expected_revision_that_is_not_met_is_a_conflict_that_shows_the_present_one(
+    client: Client,
+) -> None:
+    asked: dict[str, Any] = {"authority": "kreis", "email": "k@example.org"}
+    before = await everything(client.graph)
+    answer = await client.change("regierung", "updateRegistrationData", **asked, expectedRevision=7)
+    assert (answer.member, answer.data["presentRevision"]) == ("Conflict", 1)
+    assert await everything(client.graph) == before
+    made = await client.change("regierung", "updateRegistrationData", **asked, expectedRevision=1)
+    assert made.data["authority"] == {"id": "kreis", "revision": 2}
+    answer = await client.change("regierung", "updateRegistrationData", **asked, expectedRevision=1)
+    assert (answer.member, answer.data["presentRevision"]) == ("Conflict", 2)
+
+
+async def test_it_comes_before_what_forbids_the_change_or_is_not_there_any_more(client: Client) -> None:
+    for actor, action, said in (
+        ("bund", "grantAccess", {"authority": "amt", "area": "SD", "role": "CA"}),
+        ("kammer", "withdrawAccess", {"authority": "amt", "area": "PQ"}),
+        ("kammer", "deactivateAuthority", {"authority": "amt"}),
+        ("bund", "linkAuthorities", {"observer": "stadt", "observed": "bund"}),
+    ):
+        asked: dict[str, Any] = said
+        answer = await client.change(actor, action, **asked, expectedRevision=5)
+        assert (answer.member, answer.data["presentRevision"]) == ("Conflict", 1)
+
+
+# --- what is recorded -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule(Rule.R76)
+async def test_a_change_says_who_did_what_why_and_what_was_there_and_whom_it_touched(client: Client) -> None:
+    asked: dict[str, Any] = {"authority": "kreis", "area": "SD", "successor": "wirtschaft"}
+    answer = await client.makes("regierung", "replaceAccessCoordinator", **asked, reason="They agreed.")
+    ((change, touched),) = [tuple(row.values()) for row in await rows(client.graph, CHANGE)]
+    assert (change["id"], change["at"]) == (answer.data["change"], answer.data["at"])
+    assert (change["actor"], change["action"]) == ("regierung", "replaceAccessCoordinator")
+    assert (json.loads(change["input"]), change["reason"]) == (asked, "They agreed.")
+    kept = {side: json.loads(change[side])["rows"] for side in ("before", "after")}
+    for side, holder in (("before", "regierung"), ("after", "wirtschaft")):
+        assert kept[side] == [
+            {
+                "kind": "access",
+                "key": ["kreis", "SD"],
+                "row": {"access_coordinator": holder, "request_coordinators": [holder]},
+            }
+        ]
+    assert touched == ["kreis", "regierung", "wirtschaft"]
+
+
+async def test_what_ends_becomes_its_past_tense_and_says_by_which_change(client: Client) -> None:
+    await client.makes(
+        "regierung", "updateRegistrationData", authority="stadt", region="BY1", email="s@example.org"
+    )
+    done: list[tuple[str, str, dict[str, Any], str]] = [
+        ("regierung", "unlinkAuthorities", {"observer": "kreis", "observed": "stadt"}, "WAS_LINKED_TO"),
+        ("regierung", "replaceValidatingCoordinator", {"authority": "kreis", "successor": "bayern"}, "VALIDATED"),
+        ("kammer", "withdrawAccess", {"authority": "kreis", "area": "PQ"}, "GRANTED_ACCESS"),
+        ("bildung", "removeRequestCoordinator", {"authority": "arzt", "area": "PQ", "coordinator": "bildung"},
+         "COORDINATED_REQUESTS"),
+        ("wirtschaft", "updateAreaSettings", {"authority": "amt", "area": "SD", "keywords": ["building"]}, "ACTED_IN"),
+        ("bayern", "updateRegistrationData", {"authority": "arzt", "region": "BY1"}, "WAS_LOCATED_IN"),
+        ("bund", "deactivateAuthority", {"authority": "bahn"}, "WAS_IN_STATE"),
+    ]  # fmt: skip
+    text = "MATCH ()-[r]->() WHERE type(r) = $past RETURN r.since AS since, r.until AS until, r.ended_by AS change"
+    for actor, action, asked, past in done:
+        had = await rows(client.graph, text, past=past)
+        answer = await client.makes(actor, action, **asked)
+        ended = [row for row in await rows(client.graph, text, past=past) if row not in had]
+        assert ended and all(row["since"] < row["until"] for row in ended)
+        assert {(row["until"], row["change"]) for row in ended} == {
+            (answer.data["at"], answer.data["change"])
+        }
+
+
+@pytest.mark.rule(Rule.R57)
+async def test_personal_data_of_the_first_user_are_not_in_the_change(client: Client) -> None:
+    action = "registerCompetentAuthority"
+    actor, asked = ACCEPTED[action]
+    await client.makes(actor, action, **asked, idempotencyKey="k")
+    ((change, _),) = [tuple(row.values()) for row in await rows(client.graph, CHANGE)]
+    assert json.loads(change["input"])["name"] == "Neu"
+    for text in USER.values():
+        assert text not in json.dumps(change, ensure_ascii=False)
+
+
+async def test_its_time_is_later_than_the_states_last_change_whatever_the_clock_says(client: Client) -> None:
+    last = "2999-12-31T23:59:59.999999Z"
+
+    async def ahead(tx: Writer) -> None:
+        await tx.rows("of a test", "MATCH (s:MemberState {code: 'DE'}) SET s.at = $last", {"last": last})
+
+    await client.graph.write(ahead)
+    answer = await client.makes("kammer", "withdrawAccess", authority="kreis", area="PQ")
+    assert answer.data["at"] == "3000-01-01T00:00:00.000000Z"
+    answer = await client.makes("kammer", "grantAccess", authority="kreis", area="PQ", role="CA")
+    assert answer.data["at"] == "3000-01-01T00:00:00.000001Z"
+
+
+async def test_a_states_revision_grows_by_one_with_every_change_made_and_by_nothing_else(
+    client: Client,
+) -> None:
+    first = await revisions(client.graph)
+    asked: dict[str, Any] = {"authority": "kreis", "area": "PQ"}
+    await client.change("bund", "withdrawAccess", **asked)
+    await client.change("kammer", "withdrawAccess", dry_run=True, **asked)
+    await client.change("kammer", "withdrawAccess", **asked, expectedRevision=9)
+    await client.change("kammer", "withdrawAccess", authority="nobody", area="PQ")
+    assert await revisions(client.graph) == first
+    for _ in range(2):
+        await client.change("kammer", "withdrawAccess", **asked, idempotencyKey="k")
+        assert await revisions(client.graph) == first | {"DE": first["DE"] + 1}
+    await client.change(
+        "bund", "replaceValidatingCoordinatorEverywhere", coordinator="amt", successor="bund", **WHY
+    )
+    assert await revisions(client.graph) == first | {"DE": first["DE"] + 2}, (
+        "accepted, though it moved nothing"
+    )
+
+
+# --- who may ask, and when --------------------------------------------------------------------------------------------
+
+
+async def test_a_state_that_is_being_imported_answers_conflict(client: Client) -> None:
+    async def mark(tx: Writer) -> None:
+        await writing.mark_importing(tx, states=[StateCode("DE")], mark=ChangeId("import/run"))
+
+    await client.graph.write(mark)
+    for action, (actor, asked) in ACCEPTED.items():
+        if action != "createMemberState":
+            answer = await client.change(actor, action, **asked)
+            assert (answer.member, answer.data["presentRevision"]) == ("Conflict", None), action
+            assert "DE" in answer.data["message"]
+    new: dict[str, Any] = {"name": "Mairie", "areas": [{"area": "SD"}]}
+    assert (await client.change("paris", "registerCompetentAuthority", **new)).made, "another state goes on"
+
+
+@pytest.mark.rule(Rule.R72, "allows")
+@pytest.mark.rule(Rule.R72, "refuses")
+@pytest.mark.rule(Rule.R76, "allows")
+@pytest.mark.rule(Rule.R76, "refuses")
+@pytest.mark.rule(Rule.R12, "allows")
+@pytest.mark.rule(Rule.R12, "refuses")
+@pytest.mark.rule(Rule.R80, "refuses")
+async def test_an_authority_acts_for_itself_and_the_operator_for_none(client: Client) -> None:
+    for action, (actor, asked) in ACCEPTED.items():
+        if actor == OPERATOR:
+            rule = "R12" if action in ("createMemberState", "replaceNimic") else "R80"
+            for other in ("bund", "nobody"):
+                await client.refuses_only(other, action, rule, **asked)
+        else:
+            await client.refuses_only("nobody", action, "R72", **asked)
+            if action != "updateRegistrationData":
+                await client.refuses_only(OPERATOR, action, "R76", **asked)
+    for action in ("grantAccess", "createMemberState"):
+        actor, asked = ACCEPTED[action]
+        await client.makes(actor, action, **asked)
+
+
+async def test_everything_that_is_wrong_with_an_input_is_told_at_once(client: Client) -> None:
+    answer = await client.change(
+        "bund",
+        "registerDimic",
+        id="a\u0000b",
+        name="  ",
+        nameLanguage="Deutsch",
+        otherNames=[{"language": "de", "name": "x" * 1001}, {"language": "de", "name": "y"}],
+        externalIds=[{"scheme": "a:b", "value": ""}],
+        region="x" * 51,
+        email="a\nb",
+        languages=["de", "no language"],
+        areas=[{"area": "", "role": "CA"}, {"area": "SD", "role": "DIMIC", "keywords": ["a\u2028b"]}],
+        firstUser={"username": "", "name": "M", "email": "m\u0085x"},
+        reason="\u0007",
+        idempotencyKey="k" * 201,
+    )
+    assert answer.member == "InvalidInput"
+    assert {".".join(each["path"]) for each in answer.data["problems"]} == {
+        "input.id",
+        "input.name",
+        "input.nameLanguage",
+        "input.otherNames.0.name",
+        "input.otherNames.1.language",
+        "input.externalIds.0.scheme",
+        "input.externalIds.0.value",
+        "input.region",
+        "input.email",
+        "input.languages.1",
+        "input.areas.0.area",
+        "input.areas.1.keywords.0",
+        "input.firstUser.username",
+        "input.firstUser.email",
+        "input.reason",
+        "input.idempotencyKey",
+    }
+    assert all(each["message"] for each in answer.data["problems"])
+
+
+async def test_a_lone_surrogate_is_told_and_never_sent_to_the_graph(client: Client) -> None:
+    for action, (actor, asked) in ACCEPTED.items():
+        answer = await client.change(actor, action, **asked, idempotencyKey="\ud800")
+        assert answer.member == "InvalidInput", action
+    asked_by_code: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("authority", "deactivateAuthority", {}),
+        ("code", "updateRegion", {"name": "x"}),
+        ("code", "updateLegislativeArea", {"name": "x"}),
+        ("state", "replaceNimic", {"successor": "amt"}),
+        ("code", "createMemberState", {"name": "x", "nimic": {"name": "x"}}),
+    )
+    for id, action, more in asked_by_code:
+        for actor in ("bund", OPERATOR):
+            answer = await client.change(actor, action, **{id: "\ud800", **more})
+            assert answer.member in ("InvalidInput", "Refusal"), action
