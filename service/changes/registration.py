@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from service.changes.draft import Draft
 from service.graph import Reader, Writer
-from service.model import AuthorityId, AuthorityType, Role, Status
+from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.names import fold
 from service.network import Access, Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.similarity import similar_authorities
 from service.statements import authorities as statements
 from service.statements import changes, writing
 from service.statements.changes import FirstUserRow
@@ -232,8 +233,16 @@ async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> N
 
 
 async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
-    """Who of the state may be the same body by its name: told, until the client says that it is another (R2)."""
-    return []
+    """Who of the state may be the same body by its name, told until the client says that it is another (R2)."""
+    found = await similar_authorities(tx, state=StateCode(body.state), name=body.name, external_ids=())
+    if not found:
+        return []
+    named = ", ".join(f"{row['id']} “{row['name']}”" for row in found[:5])
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    detail = (
+        f"similar names are registered, {named}{more}: confirm that it is another body (`confirmSimilar`)"
+    )
+    return [Violation(Rule.R2, detail, tuple(row["id"] for row in found))]
 
 
 async def _require_free_id(draft: Draft, id: str) -> None:
