@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from service.changes.draft import Draft
 from service.graph import Reader, Writer
-from service.model import AuthorityId, AuthorityType, Role, Status
+from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.names import fold
 from service.network import Access, Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.similarity import similar_authorities
 from service.statements import authorities as statements
 from service.statements import changes, writing
 
@@ -227,8 +228,13 @@ async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> N
 
 
 async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
-    """Who of the state may be the same body by its name: told, until the client says that it is another (R2)."""
-    return []
+    """Who of the state may be the same body by its names: told, until the client says that it is another (R2)."""
+    found: dict[AuthorityId, Violation] = {}
+    for name in dict.fromkeys([body.name, *(name for _, name in body.other_names)]):
+        for like in await similar_authorities(tx, state=StateCode(body.state), name=name, external_ids=()):
+            detail = f"“{name}” is like “{like['name']}”, the name of {like['id']}: confirm that it is another body"
+            found.setdefault(like["id"], Violation(Rule.R2, detail, (like["id"],)))
+    return list(found.values())
 
 
 async def _require_free_id(draft: Draft, id: str) -> None:
