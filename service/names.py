@@ -17,7 +17,7 @@ _LATIN = str.maketrans(
 """A letter at a time, so that a part of a word stays one: Greek after ISO 843, Cyrillic as Bulgaria writes it."""
 
 _FILLER_WORDS = (
-    "a al am an and at beim by da das de degli dei del dell della delle dello dem den der des di die do dos du e ed el en "
+    "a al am an and at beim da das de degli dei del dell della delle dello dem den der des di die do dos du e ed el en "
     "et for för for fra från för für gli het i il im in ir is ja kai l la las le les lo los na nad nel o och of og on "
     "oraz over över para per po por pour pri prie pro the til till u um un und ut v van vid vom von voor w y z za zam zu "
     "zum zur és și az "

@@ -5,6 +5,7 @@ or its abbreviation aside: `Bundesministerium für Gesundheit` is like `Gesundhe
 `Finanzamt Kiel` like `Finanzamt Köln` nor `Bezirk 1` like `Bezirk 2`, however many letters they share.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ LEAST_LIKENESS_OF_WORDS = 0.8
 """One slip (a letter more, less, other, or two letters exchanged) in five letters."""
 MOST_WORDS = 12
 """Words of a name that are looked for, its longest."""
+_NUMBERS = re.compile(r"\d+")
 
 
 class SimilarAuthority(TypedDict):
@@ -151,9 +153,12 @@ def _alike_any(word: str, others: Sequence[str], short: frozenset[str]) -> bool:
 
 
 def _alike(one: str, other: str, short: frozenset[str]) -> bool:
-    """Whether both words are one, but for a slip, an inflection of one or two letters, or a full stop's cut."""
-    if one.isdigit() or other.isdigit():
-        return one == other
+    """Whether both words are one, but for a slip, an inflection of one or two letters, or a full stop's cut.
+
+    Numbers tell bodies apart: no slip is suspected in them.
+    """
+    if _NUMBERS.findall(one) != _NUMBERS.findall(other):
+        return False
     shorter, longer = sorted((one, other), key=len)
     if longer.startswith(shorter) and (
         shorter in short or (len(shorter) >= 5 and len(longer) - len(shorter) <= 2)

@@ -14,7 +14,6 @@ from service.rules.violation import Violation
 from service.similarity import similar_authorities
 from service.statements import authorities as statements
 from service.statements import changes, writing
-from service.statements.changes import FirstUserRow
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,6 @@ class FirstUser:
     username: str
     name: str
     email: str
-
-    def as_kept(self) -> FirstUserRow:
-        """The user as the graph keeps it."""
-        return {"username": fold(self.username), "name": self.name, "email": self.email}
 
 
 @dataclass(frozen=True)
@@ -233,16 +228,13 @@ async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> N
 
 
 async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
-    """Who of the state may be the same body by its name, told until the client says that it is another (R2)."""
-    found = await similar_authorities(tx, state=StateCode(body.state), name=body.name, external_ids=())
-    if not found:
-        return []
-    named = ", ".join(f"{row['id']} “{row['name']}”" for row in found[:5])
-    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
-    detail = (
-        f"similar names are registered, {named}{more}: confirm that it is another body (`confirmSimilar`)"
-    )
-    return [Violation(Rule.R2, detail, tuple(row["id"] for row in found))]
+    """Who of the state may be the same body by its names: told, until the client says that it is another (R2)."""
+    found: dict[AuthorityId, Violation] = {}
+    for name in dict.fromkeys([body.name, *(name for _, name in body.other_names)]):
+        for like in await similar_authorities(tx, state=StateCode(body.state), name=name, external_ids=()):
+            detail = f"“{name}” is like “{like['name']}”, the name of {like['id']}: confirm that it is another body"
+            found.setdefault(like["id"], Violation(Rule.R2, detail, (like["id"],)))
+    return list(found.values())
 
 
 async def _require_free_id(draft: Draft, id: str) -> None:
@@ -255,15 +247,17 @@ async def _require_free_id(draft: Draft, id: str) -> None:
 
 async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:
     """The first user, kept with the change; whoever has the username is not told. Raises UsernameTaken."""
-    kept = user.as_kept()
-    if await changes.username_owner(draft.tx, username=kept["username"]) is not None:
+    username = fold(user.username)
+    if await changes.username_owner(draft.tx, username=username) is not None:
         raise UsernameTaken(f"The username {user.username} is taken.")
 
     async def keep(tx: Writer) -> None:
         await writing.put_first_user(
             tx,
             authority=AuthorityId(authority),
-            **kept,
+            username=username,
+            name=user.name,
+            email=user.email,
             now=draft.now,
             change=draft.change,
         )

@@ -14,6 +14,7 @@ from service.network_files import import_network
 from service.rules.catalogue import Rule
 from service.similarity import MOST_SIMILAR, ranked, words_to_find
 from tests.api.asking import ask, refusal, statements_of
+from tests.changes.client import Client
 from tests.networks import TestNetwork, access_row, authority_row, to_files
 
 QUERY = """
@@ -38,6 +39,7 @@ REGISTERED = {
     "tax-kiel": "Finanzamt Kiel-Nord",
     "tax-koeln": "Finanzamt Köln-Nord",
     "district-1": "Bezirksamt 1",
+    "station": "Dienststelle11",
     "district-2": "Bezirksamt 2",
     "athens": "Δήμος Αθηναίων",
     "health-greece": "Υπουργείο Υγείας",
@@ -86,6 +88,7 @@ UNRELATED = (
     "Handwerkskammer Dresden",
     "Finanzamt Bonn-Nord",
     "Bezirksamt 3",
+    "Dienststelle12",
     "Bundesministerium der Justiz",
     "Δήμος Πατρέων",
     "Министерство на правосъдието",
@@ -298,3 +301,30 @@ def test_candidates_are_ranked_by_likeness_and_then_by_id() -> None:
         for id, name in (("b", "Amt Ulm"), ("a", "Amt Ulm"), ("c", "Amt Ulms"), ("d", "Kammer Trier"))
     ]
     assert [row["id"] for row in ranked("Amt Ulm", candidates)] == ["a", "b"]
+
+
+@pytest.mark.rule(Rule.R2)
+async def test_a_body_with_a_like_name_is_registered_when_it_is_said_to_be_another(
+    graph: Graph, tmp_path: Path
+) -> None:
+    await imported(graph, tmp_path, network({"old": "Landratsamt Altötting", "far": "Landratsamt Mühldorf"}))
+    client = Client(graph)
+    body: dict[str, Any] = {
+        "id": "new",
+        "name": "Verwaltung",
+        "otherNames": [{"language": "de", "name": "Landratsamt Altoetting"}],
+        "areas": [{"area": "SD"}],
+    }
+    refused = await client.refuses("nimic-DE", "registerCompetentAuthority", "R2", **body)
+    assert [
+        (each["rule"]["id"], each["authorities"], each["detail"]) for each in refused.data["violations"]
+    ] == [
+        (
+            "R2",
+            ["old"],
+            "“Landratsamt Altoetting” is like “Landratsamt Altötting”, the name of old: confirm that it is another body",
+        )
+    ]
+    await client.makes("nimic-DE", "registerCompetentAuthority", confirmSimilar=True, **body)
+    other = body | {"id": "other", "name": "Landratsamt Traunstein", "otherNames": []}
+    await client.makes("nimic-DE", "registerCompetentAuthority", **other)
