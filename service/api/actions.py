@@ -3,6 +3,7 @@
 from typing import Any
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from service.api.context import Info
 from service.api.results import Row, Violation, violation_row
@@ -83,12 +84,7 @@ def _row(offer: Offer) -> Row:
         "area": offer.area,
         "role": offer.role,
         "other": offer.other,
-        "columns": [_camel(name) for name in offer.columns],
+        "columns": [to_camel_case(name) for name in offer.columns],
         "allowed": not offer.violations,
         "violations": [violation_row(each) for each in offer.violations],
     }
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.title() for word in others)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from service.api import mutation_inputs as inputs
 from service.api.context import Info
@@ -114,7 +115,7 @@ def _data(given: Any, checks: Checks) -> dict[str, Any]:
     }
     said: dict[str, Any] = {}
     for column, value in said_columns(given, validation.DATA).items():
-        path = ("input", _camel(column))
+        path = ("input", to_camel_case(column))
         if column in readers:
             said[column] = checks.optional(path, value, readers[column])
         elif column == "name":
@@ -150,11 +151,6 @@ def said_columns(given: Any, columns: Iterable[str]) -> dict[str, Any]:
     """The columns of an input that are said, null among them."""
     values = {column: getattr(given, column) for column in sorted(columns)}
     return {column: value for column, value in values.items() if value is not strawberry.UNSET}
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(word.title() for word in others)
 
 
 def of_authority(arguments: dict[str, Any]) -> Locked:
