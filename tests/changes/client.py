@@ -1,13 +1,15 @@
 """A client of the mutations, as a coordinator's program would be one: GraphQL text in, answers out."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from service.api.context import Context
 from service.api.schema import schema
-from service.audit import audit
-from service.graph import Graph
-from service.model import Actor, AuthorityId
+from service.graph import Graph, Writer
+from service.model import Actor, AuthorityId, ChangeId, StateCode
+from service.statements import writing
 from tests.networks import TestNetwork, read_network, write_network  # noqa: F401  # for the tests that use a client
 
 OPERATOR = "operator"
@@ -92,10 +94,9 @@ class Client:
         return answer
 
     async def makes(self, actor: str, action: str, **input: Any) -> Answer:
-        """The same, where it must be carried out; the graph is sound afterwards."""
+        """The same, where it must be carried out."""
         answer = await self.change(actor, action, **input)
         assert answer.made, answer
-        assert await audit(self.graph) == []
         return answer
 
     async def refuses(self, actor: str, action: str, *rules: str, **input: Any) -> Answer:
@@ -110,6 +111,17 @@ class Client:
         answer = await self.refuses(actor, action, **input)
         assert answer.rules == set(rules), answer
         return answer
+
+    @asynccontextmanager
+    async def importing(self, state: str) -> AsyncIterator[None]:
+        """The state is marked as being imported meanwhile."""
+
+        async def mark(tx: Writer, run: str | None) -> None:
+            await writing.mark_importing(tx, states=[StateCode(state)], mark=run and ChangeId(run))
+
+        await self.graph.write(mark, "import/run")
+        yield
+        await self.graph.write(mark, None)
 
     async def seats(self, authority: str) -> dict[str, Any]:
         """Its type, status, Validating Coordinator, and of each area role, Access and Request Coordinators."""

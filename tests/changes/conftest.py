@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from service.audit import audit
 from service.graph import Graph
 from tests.changes.client import Client
 from tests.networks import read_network, write_network
@@ -15,10 +16,15 @@ NETWORK = Path(__file__).parent / "network.yaml"
 
 @pytest.fixture
 def client(graph: Graph, runner: asyncio.Runner, request: pytest.FixtureRequest) -> Iterator[Client]:
-    """A client of the service on the network of network.yaml. What the test is marked to show, it must have met."""
+    """A client of the service on the network of network.yaml.
+
+    What the test leaves behind is sound, and what it is marked to show it has met.
+    """
     runner.run(write_network(graph, read_network(NETWORK)))
     client = Client(graph)
     yield client
+    if client.made:
+        assert runner.run(audit(graph)) == []
     _showed_what_it_is_marked_with(request.node, client)
 
 

@@ -1,13 +1,11 @@
 """Each mutation answers each member of its union, and nothing else."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 
 import pytest
 
 from service.api.schema import schema
-from service.graph import Writer
-from service.model import ChangeId, StateCode
-from service.statements import writing
 from tests.changes.accepted import ACCEPTED
 from tests.changes.client import OPERATOR, Client
 
@@ -40,6 +38,7 @@ def test_an_accepted_input_is_known_of_every_mutation() -> None:
 @pytest.mark.parametrize(("action", "member"), MEMBERS)
 async def test_every_member_that_a_mutation_declares_is_met(client: Client, action: str, member: str) -> None:
     actor, asked = ACCEPTED[action]
+    meanwhile: AbstractAsyncContextManager[None] = nullcontext()
     if member == "Refusal":
         actor = "bund" if actor == OPERATOR else "nobody"
     elif member == "NotFound":
@@ -48,9 +47,6 @@ async def test_every_member_that_a_mutation_declares_is_met(client: Client, acti
         asked = asked | {"idempotencyKey": "\u0000"}
     elif member == "Conflict":
         asked = asked | ({"code": "DE"} if action == "createMemberState" else {})
-        await client.graph.write(_mark_as_importing)
-    assert (await client.change(actor, action, **asked)).member == member
-
-
-async def _mark_as_importing(tx: Writer) -> None:
-    await writing.mark_importing(tx, states=[StateCode("DE")], mark=ChangeId("import/run"))
+        meanwhile = client.importing("DE")
+    async with meanwhile:
+        assert (await client.change(actor, action, **asked)).member == member

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 
 from service.graph import Graph, Writer
-from service.model import ChangeId, StateCode
 from service.rules.catalogue import Rule
-from service.statements import writing
 from tests.changes.accepted import ACCEPTED, USER, WHY
 from tests.changes.client import OPERATOR, Answer, Client
 from tests.graph import everything, rows
@@ -281,17 +279,16 @@ async def test_a_states_revision_grows_by_one_with_every_change_made_and_by_noth
 
 
 async def test_a_state_that_is_being_imported_answers_conflict(client: Client) -> None:
-    async def mark(tx: Writer) -> None:
-        await writing.mark_importing(tx, states=[StateCode("DE")], mark=ChangeId("import/run"))
-
-    await client.graph.write(mark)
-    for action, (actor, asked) in ACCEPTED.items():
-        if action != "createMemberState":
-            answer = await client.change(actor, action, **asked)
-            assert (answer.member, answer.data["presentRevision"]) == ("Conflict", None), action
-            assert "DE" in answer.data["message"]
-    new: dict[str, Any] = {"name": "Mairie", "areas": [{"area": "SD"}]}
-    assert (await client.change("paris", "registerCompetentAuthority", **new)).made, "another state goes on"
+    async with client.importing("DE"):
+        for action, (actor, asked) in ACCEPTED.items():
+            if action != "createMemberState":
+                answer = await client.change(actor, action, **asked)
+                assert (answer.member, answer.data["presentRevision"]) == ("Conflict", None), action
+                assert "DE" in answer.data["message"]
+        new: dict[str, Any] = {"name": "Mairie", "areas": [{"area": "SD"}]}
+        assert (await client.change("paris", "registerCompetentAuthority", **new)).made, (
+            "another state goes on"
+        )
 
 
 @pytest.mark.rule(Rule.R72, "allows")

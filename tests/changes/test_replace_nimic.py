@@ -94,9 +94,13 @@ async def test_a_new_body_is_registered_by_the_rules(client: Client) -> None:
 
 
 async def test_either_a_successor_or_a_new_body_is_named(client: Client) -> None:
-    asked: dict[str, Any]
-    for asked in ({}, {"successor": "amt", "nimic": {"name": "Neu"}}):
+    neither_or_both: list[dict[str, Any]] = [{}, {"successor": "amt", "nimic": {"name": "Neu"}}]
+    for asked in neither_or_both:
         answer = await client.change(OPERATOR, ACTION, state="DE", **asked)
         assert [each["path"] for each in answer.data["problems"]] == [["input"]]
-    for asked in ({"state": "XX", "successor": "amt"}, {"state": "DE", "successor": "nobody"}):
+    unknown: list[dict[str, Any]] = [
+        {"state": "XX", "successor": "amt"},
+        {"state": "DE", "successor": "nobody"},
+    ]
+    for asked in unknown:
         assert (await client.change(OPERATOR, ACTION, **asked)).member == "NotFound"

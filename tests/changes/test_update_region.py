@@ -76,9 +76,10 @@ async def test_no_region_lies_in_itself_or_in_another_state(client: Client) -> N
 async def test_something_changes_and_by_nobody_else(client: Client) -> None:
     await client.refuses_only(OPERATOR, ACTION, "R79", code="BY1", name="Region BY1", parent="BY")
     await client.refuses_only("bund", ACTION, "R80", code="BY1", name="Oberbayern")
-    asked: dict[str, Any]
-    for asked in ({}, {"name": None}, {"name": " "}, {"latitude": 91}):
+    unsaid: list[dict[str, Any]] = [{}, {"name": None}, {"name": " "}, {"latitude": 91}]
+    for asked in unsaid:
         assert (await client.change(OPERATOR, ACTION, code="BY1", **asked)).member == "InvalidInput"
-    for asked in ({"code": "Atlantis", "name": "x"}, {"code": "BY1", "parent": "Atlantis"}):
+    unknown: list[dict[str, Any]] = [{"code": "Atlantis", "name": "x"}, {"code": "BY1", "parent": "Atlantis"}]
+    for asked in unknown:
         answer = await client.change(OPERATOR, ACTION, **asked)
         assert (answer.member, answer.data["type"], answer.data["id"]) == ("NotFound", "Region", "Atlantis")
