@@ -14,6 +14,7 @@ from service.rules.violation import Violation
 from service.similarity import similar_authorities
 from service.statements import authorities as statements
 from service.statements import changes, writing
+from service.statements.changes import FirstUserRow
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class FirstUser:
     username: str
     name: str
     email: str
+
+    def as_kept(self) -> FirstUserRow:
+        """The user as the graph keeps it."""
+        return {"username": fold(self.username), "name": self.name, "email": self.email}
 
 
 @dataclass(frozen=True)
@@ -247,17 +252,15 @@ async def _require_free_id(draft: Draft, id: str) -> None:
 
 async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:
     """The first user, kept with the change; whoever has the username is not told. Raises UsernameTaken."""
-    username = fold(user.username)
-    if await changes.username_owner(draft.tx, username=username) is not None:
+    kept = user.as_kept()
+    if await changes.username_owner(draft.tx, username=kept["username"]) is not None:
         raise UsernameTaken(f"The username {user.username} is taken.")
 
     async def keep(tx: Writer) -> None:
         await writing.put_first_user(
             tx,
             authority=AuthorityId(authority),
-            username=username,
-            name=user.name,
-            email=user.email,
+            **kept,
             now=draft.now,
             change=draft.change,
         )
