@@ -18,7 +18,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import tokens
-from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body, unexpected
 from service.graph import Graph, Unavailable
 from service.migrations import migrate
@@ -112,6 +111,8 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
 
 
 def _compose(app: Starlette, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
+    from service.api.endpoint import Endpoint  # noqa: PLC0415  # the schema is built by who serves, no other command
+
     app.state.graph = graph
     app.state.endpoint = Endpoint(graph, secrets, settings.request_body_limit_bytes)
 

@@ -40,6 +40,7 @@ async def all_pages(
         if not page["pageInfo"]["hasNextPage"]:
             return edges, page["totalCount"]
         assert len(page["edges"]) == size
+        assert page["edges"][-1].get("cursor", page["pageInfo"]["endCursor"]) == page["pageInfo"]["endCursor"]
         after = page["pageInfo"]["endCursor"]
 
 

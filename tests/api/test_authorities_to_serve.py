@@ -20,7 +20,7 @@ from tests.scope.random_networks import AREAS
 QUERY = """
   query ($coordinator: ID!, $area: String!, $first: Int!, $after: String) {
     authoritiesToServe(coordinator: $coordinator, area: $area, first: $first, after: $after) {
-      edges { node { id } accessCoordinator { id } requestCoordinators { id } }
+      edges { cursor node { id } accessCoordinator { id } requestCoordinators { id } }
       pageInfo { hasNextPage hasPreviousPage endCursor }
       totalCount
     }
