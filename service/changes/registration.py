@@ -77,7 +77,7 @@ async def register_sdimic(
 ) -> None:
     """Register an SDIMIC: the NIMIC's act; the region it lies in is the one it coordinates.
 
-    Rules: R2, R10, R14, R30, R52, R57, R59, R77, R82. Raises Refused, NotFound, UsernameTaken.
+    Rules: R2, R7, R10, R14, R30, R52, R57, R59, R68, R77, R82. Raises Refused, NotFound, UsernameTaken.
     """
     await _register(draft, AuthorityType.SDIMIC, body, areas, first_user)
 
@@ -91,7 +91,7 @@ async def register_dimic(
 ) -> None:
     """Register a DIMIC with its areas, in at least one of them as DIMIC: the act of the NIMIC or of an SDIMIC.
 
-    Rules: R2, R9, R10, R15, R18, R30, R53, R57, R59, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
+    Rules: R2, R9, R10, R15, R18, R30, R53, R57, R59, R65, R68, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
     """
     await _register(draft, AuthorityType.DIMIC, body, areas, first_user)
 
@@ -105,7 +105,7 @@ async def register_competent_authority(
 ) -> None:
     """Register a Competent Authority with its areas: the act of the NIMIC, an SDIMIC or a DIMIC.
 
-    Rules: R2, R16, R18, R30, R54, R57, R59, R63, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
+    Rules: R2, R16, R18, R30, R54, R57, R59, R63, R66, R68, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
     """
     await _register(draft, AuthorityType.CA, body, areas, first_user)
 
@@ -113,7 +113,7 @@ async def register_competent_authority(
 async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> None:
     """Give an authority that is there an area it has not: the giver becomes Access and Request Coordinator of it.
 
-    The Validating Coordinator stays. Rules: R3, R18, R36, R37, R53, R54, R63, R77, R81, R82. Raises Refused, NotFound.
+    The Validating Coordinator stays. Rules: R3, R7, R18, R36, R37, R53, R54, R63, R65–R67, R77, R81, R82. Raises Refused, NotFound.
     """
     draft.subject = authority
     await draft.see(authority)

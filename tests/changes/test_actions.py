@@ -77,3 +77,27 @@ async def test_the_validating_coordinator_edits_all_data_and_the_authority_its_c
     assert "name" in await columns("regierung")
     assert await columns("stadt") == ["address", "email", "languages", "phone"]
     assert await columns("bayern") == []
+
+
+@pytest.mark.rule(Rule.R21)
+async def test_the_powers_are_those_of_the_table(client: Client) -> None:
+    """§2.2, the ticks of NIMIC, SDIMIC and DIMIC; a Competent Authority has none."""
+    yes, no = True, False
+    table = {
+        "R14": (yes, no, no),
+        "R15": (yes, yes, no),
+        "R16": (yes, yes, yes),
+        "R17": (yes, yes, yes),
+        "R18": (yes, yes, yes),
+        "R19": (yes, yes, yes),
+        "R20": (yes, yes, yes),
+        "R21": (yes, yes, yes),
+        "R22": (yes, no, no),
+        "R23": (yes, yes, yes),
+        "R24": (yes, yes, yes),
+    }
+    text = "{ viewer { powers { rule { id } reach } } }"
+    for place, actor in enumerate(("bund", "bayern", "regierung", "kreis")):
+        powers = (await client.query(actor, text))["viewer"]["powers"]
+        found = {each["rule"]["id"]: each["reach"] != "NOWHERE" for each in powers}
+        assert found == {rule: (*ticks, no)[place] for rule, ticks in table.items()}

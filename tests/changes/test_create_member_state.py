@@ -17,6 +17,7 @@ MALTA: dict[str, Any] = {
 
 @pytest.mark.rule(Rule.R8, "allows")
 @pytest.mark.rule(Rule.R12, "allows")
+@pytest.mark.rule(Rule.R25, "allows")
 @pytest.mark.rule(Rule.R82, "allows")
 async def test_it_has_a_nimic_from_the_first_day_who_builds_the_rest(client: Client) -> None:
     trial = await client.change(OPERATOR, ACTION, dry_run=True, **MALTA)

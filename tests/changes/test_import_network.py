@@ -17,6 +17,8 @@ async def added(client: Client, authorities: str, access: str, actor: str = "bun
     return await client.change(actor, "importNetwork", files=files, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule(Rule.R16, "allows")
+@pytest.mark.rule(Rule.R18, "allows")
 async def test_what_a_named_coordinator_may_is_added(client: Client) -> None:
     answer = await added(
         client,
@@ -35,18 +37,38 @@ async def test_what_a_named_coordinator_may_is_added(client: Client) -> None:
     assert (again.data["rowsChanged"], again.data["change"]) == (0, None)
 
 
-@pytest.mark.rule(Rule.R16)
-@pytest.mark.rule(Rule.R18)
 @pytest.mark.parametrize(
     ("authorities", "access", "rule"),
     [
-        ("neu,BY2,CA,Gemeinde Neu,DE,regierung,bayern\n", "neu,SD,CA,,bayern,,\n", "R16"),
-        ("neu,BE,CA,Gemeinde Neu,DE,bayern,bund\n", "neu,SD,CA,,bund,,bund\n", "R16"),
-        ("neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,bund,,kammer\n", "R18"),
-        ("neu,BY1,DIMIC,Gemeinde Neu,DE,regierung,\n", "neu,SD,DIMIC,BY1,bayern,,\n", "R53"),
-        ("neu,BY,SDIMIC,Land,DE,bund,\n", "", "R82"),
-        ("neu,,NIMIC,Bund,DE,,\n", "", "R8"),
-        ("stadt,BY1,CA,Neuer Name,DE,regierung,\n", "", "R80"),
+        pytest.param(
+            "neu,BY2,CA,Gemeinde Neu,DE,regierung,bayern\n",
+            "neu,SD,CA,,bayern,,\n",
+            "R16",
+            marks=pytest.mark.rule("R16", "refuses"),
+        ),
+        pytest.param(
+            "neu,BE,CA,Gemeinde Neu,DE,bayern,bund\n",
+            "neu,SD,CA,,bund,,bund\n",
+            "R16",
+            marks=pytest.mark.rule("R16", "refuses"),
+        ),
+        pytest.param(
+            "neu,BY1,CA,Gemeinde Neu,DE,bund,\n",
+            "neu,SD,CA,,bund,,kammer\n",
+            "R18",
+            marks=pytest.mark.rule("R18", "refuses"),
+        ),
+        pytest.param(
+            "neu,BY1,DIMIC,Gemeinde Neu,DE,regierung,\n",
+            "neu,SD,DIMIC,BY1,bayern,,\n",
+            "R53",
+            marks=pytest.mark.rule("R53", "refuses"),
+        ),
+        pytest.param("neu,BY,SDIMIC,Land,DE,bund,\n", "", "R82", marks=pytest.mark.rule("R82", "refuses")),
+        pytest.param("neu,,NIMIC,Bund,DE,,\n", "", "R8", marks=pytest.mark.rule("R8", "refuses")),
+        pytest.param(
+            "stadt,BY1,CA,Neuer Name,DE,regierung,\n", "", "R80", marks=pytest.mark.rule("R80", "refuses")
+        ),
     ],
 )
 async def test_what_no_named_coordinator_may_is_refused(

@@ -23,6 +23,7 @@ def given(*areas: str, **settings: Any) -> list[dict[str, Any]]:
 @pytest.mark.rule(Rule.R27, "allows")
 @pytest.mark.rule(Rule.R28, "allows")
 @pytest.mark.rule(Rule.R29, "allows")
+@pytest.mark.rule(Rule.R63, "allows")
 @pytest.mark.rule(Rule.R30)
 @pytest.mark.rule(Rule.R37)
 async def test_whoever_registers_it_becomes_all_three_coordinators(client: Client) -> None:

@@ -8,8 +8,8 @@ from service.rules.catalogue import Rule
 from tests.changes.client import Client
 
 
-@pytest.mark.rule(Rule.R35)
-@pytest.mark.rule(Rule.R41)
+@pytest.mark.rule(Rule.R35, "allows")
+@pytest.mark.rule(Rule.R41, "allows")
 async def test_the_access_coordinator_is_replaced_as_request_coordinator_too(client: Client) -> None:
     answer = await client.makes(
         "regierung", "replaceAccessCoordinator", authority="kreis", area="SD", successor="wirtschaft"
@@ -22,7 +22,7 @@ async def test_the_access_coordinator_is_replaced_as_request_coordinator_too(cli
     assert (await client.seats("kreis"))["validating"] == "regierung"
 
 
-@pytest.mark.rule(Rule.R41)
+@pytest.mark.rule(Rule.R41, "refuses")
 async def test_nobody_else_replaces_it(client: Client) -> None:
     for actor in ("bund", "bayern", "kreis", "kammer"):
         await client.refuses(
@@ -30,7 +30,7 @@ async def test_nobody_else_replaces_it(client: Client) -> None:
         )
 
 
-@pytest.mark.rule(Rule.R81)
+@pytest.mark.rule(Rule.R81, "refuses")
 async def test_the_successor_covers_area_and_region(client: Client) -> None:
     for successor in ("kammer", "berlin", "arzt"):
         await client.refuses(

@@ -25,6 +25,7 @@ async def test_nobody_else_hands_it_over(client: Client) -> None:
         await client.refuses_only(actor, ACTION, "R34", authority="kreis", successor="bund")
 
 
+@pytest.mark.rule(Rule.R26, "refuses", by=Rule.R34)
 @pytest.mark.rule(Rule.R34, "refuses")
 async def test_without_a_successor_nobody_leaves(client: Client) -> None:
     await client.refuses_only("regierung", ACTION, "R34", authority="kreis")

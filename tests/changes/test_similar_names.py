@@ -6,7 +6,8 @@ from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
 
 
-@pytest.mark.rule(Rule.R2)
+@pytest.mark.rule(Rule.R2, "allows")
+@pytest.mark.rule(Rule.R2, "refuses")
 async def test_a_similar_name_is_told_and_registered_when_confirmed(client: Client) -> None:
     areas = [{"area": "SD"}]
     asked = {"name": "Ärztekammer Oberbayern", "region": "BY1", "areas": areas, "id": "eins"}
@@ -17,7 +18,7 @@ async def test_a_similar_name_is_told_and_registered_when_confirmed(client: Clie
     await client.makes("regierung", "registerCompetentAuthority", **again, confirmSimilar=True)
 
 
-@pytest.mark.rule(Rule.R2)
+@pytest.mark.rule(Rule.R2, "allows")
 async def test_a_similar_name_in_another_state_is_no_matter(client: Client) -> None:
     await client.makes("bund", "registerCompetentAuthority", name="Ärztekammer", areas=[{"area": "SD"}])
     await client.makes(

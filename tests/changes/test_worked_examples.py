@@ -40,7 +40,10 @@ class Country:
     async def dimic(self, id: str, *areas: str, by: str = "nimic", in_: str | None = None) -> Answer:
         """A DIMIC for areas, of the whole state or of a region."""
         given = [{"area": area, "role": "DIMIC", "territory": in_} for area in areas]
-        return await self.makes(by, "registerDimic", id=id, name=f"Stelle {id}", region=in_, areas=given)
+        name = f"Stelle {id}"
+        return await self.makes(
+            by, "registerDimic", id=id, name=name, region=in_, areas=given, confirmSimilar=True
+        )
 
     async def authority(
         self, id: str, *areas: str, by: str = "nimic", in_: str | None = None, **more: Any
@@ -48,7 +51,13 @@ class Country:
         """A Competent Authority for areas."""
         given = [{"area": area, **more} for area in areas]
         return await self.makes(
-            by, "registerCompetentAuthority", id=id, name=f"Amt {id}", region=in_, areas=given
+            by,
+            "registerCompetentAuthority",
+            id=id,
+            name=f"Amt {id}",
+            region=in_,
+            areas=given,
+            confirmSimilar=True,
         )
 
     async def scope(self, monitor: str) -> dict[str, set[str]]:

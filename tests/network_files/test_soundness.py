@@ -113,7 +113,7 @@ CASES = {
 @pytest.mark.parametrize(
     ("rule", "files", "places"),
     [
-        pytest.param(rule, files, places, id=f"{rule} {said}", marks=pytest.mark.rule(rule))
+        pytest.param(rule, files, places, id=f"{rule} {said}", marks=pytest.mark.rule(rule, "refuses"))
         for rule, cases in CASES.items()
         for said, files, places in cases
     ],
