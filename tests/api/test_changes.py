@@ -31,7 +31,7 @@ QUERY = """
     }
   }
 """
-NETWORK = Path(__file__).parents[1] / "changes" / "network.yaml"
+NETWORK = Path(__file__).with_name("changed.yaml")
 ENDS_OF = {
     "VALIDATED": "VALIDATES",
     "GRANTED_ACCESS": "GRANTS_ACCESS",
@@ -45,7 +45,7 @@ ENDS_OF = {
 
 @pytest.fixture
 def client(graph: Graph, runner: asyncio.Runner) -> Client:
-    """A client of the mutations on the federal state of their tests."""
+    """A client of the mutations on a federal state."""
     runner.run(write_network(graph, read_network(NETWORK)))
     return Client(graph)
 
