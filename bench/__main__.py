@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bench.changes import bench_changes
 from bench.networks import write_network
+from bench.reading import bench_reading
 from bench.timing import side_by_side, timed
 from service.graph import Graph, Reader
 from service.migrations import migrate
@@ -102,6 +103,7 @@ async def main() -> None:
                 )
                 await bench_import(graph, Path(folder) / "network", size, table)
                 await bench_scope(graph, table)
+                await bench_reading(graph, size, table)
                 await bench_changes(graph, table)
                 console.print(table)
 
