@@ -179,7 +179,8 @@ class Draft:
         for fault in faults(self.after, self._closely):
             if fault not in known:
                 self._violations.append(_violation(fault, self.subject))
-        if not (self._violations or self.may_change_nothing or self.changed_anything):
+        said = any(violation.rule is Rule.R79 for violation in self._violations)
+        if not (said or self.may_change_nothing or self.changed_anything):
             self._violations.append(Violation(Rule.R79, "this would change nothing"))
         self.refuse_now()
 

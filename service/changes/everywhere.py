@@ -68,20 +68,21 @@ async def replace_access_coordinator_everywhere(
 
 
 def _forbid(draft: Draft, coordinator: str, successor: str, seats: Sequence[tuple[str, str | None]]) -> None:
+    """Ask who may; where there is no seat to move nothing is asked of the successor (R79)."""
+    draft.may_change_nothing = not seats
     draft.forbid(guards.losing_mandate(draft.situation, coordinator, seats))
     draft.forbid(guards.succeeding(draft.situation, successor, seats))
+    if seats and coordinator == successor:
+        draft.forbid([Violation(Rule.R79, f"{coordinator} would be its own successor")])
 
 
 async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> Sequence[str]:
     """The authorities for which the coordinator holds a relation, as far as the hand-over takes them; ordered."""
     draft.subject = coordinator
-    draft.may_change_nothing = True
     await draft.see_from_afar(successor, *(only.authorities or ()))
     await draft.see(coordinator)
     await draft.require_region(only.region)
     await draft.see_who_depends_on(coordinator)
-    if coordinator == successor:
-        draft.forbid([Violation(Rule.R79, f"{coordinator} would be its own successor")])
     return sorted(_taken(draft, only))
 
 

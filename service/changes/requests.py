@@ -51,7 +51,8 @@ async def set_referral_opt_out(draft: Draft, *, authority: str, area: str, opt_o
     await draft.see(authority)
     access = draft.access(authority, area)
     draft.forbid(guards.opting_out(draft.situation, access))
-    draft.refuse_now()
+    if draft.actor not in access.request_coordinators:
+        draft.refuse_now()
     others = set(access.referral_opt_outs) - {draft.actor}
     opted_out = {*others, draft.actor} if opt_out else others
     draft.put(replace(access, referral_opt_outs=tuple(sorted(opted_out))))

@@ -324,6 +324,8 @@ def succeeding(s: Situation, successor: str, seats: Collection[tuple[str, str | 
 
     Rules: R25, R77, R81.
     """
+    if not seats:
+        return  # there is nothing to hold (R79)
     heir = s.coordinator(successor)
     if s.network.authorities[successor].state != s.acting.state:
         yield Violation(Rule.R25, f"{successor} is an authority of another state", (successor,))

@@ -1,0 +1,14 @@
+"""Whatever coordinators do in whatever order, the service answers as the domain says and the graph stays sound."""
+
+import asyncio
+
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from service.graph import Graph
+from tests.stateful.machine import NetworkMachine
+
+
+def test_any_sequence_of_acts_is_answered_as_the_model_says(database: Graph, runner: asyncio.Runner) -> None:
+    machine = type("Machine", (NetworkMachine,), {"graph": database, "runner": runner})
+    run_state_machine_as_test(machine, settings=settings())  # type: ignore[no-untyped-call]
