@@ -186,6 +186,7 @@ def test_of_two_starters_one_owns_and_when_it_is_killed_its_neo4j_ends_and_the_n
         assert not guest.owned
         rows(guest, "CREATE (:Kept {n: 2})")
         owner.kill()
+        owner.wait()
         # It may still be ending: who comes now waits for it, and does not believe the dead owner's announcement.
         heir = attach_or_start(tmp_path, heap="512m")
         try:

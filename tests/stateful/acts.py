@@ -59,7 +59,7 @@ def update_area_settings(j: Judgement, asked: Asked) -> None:
     id = asked["authority"]
     j.acts_on(id)
     access = access_of(j, asked)
-    changed = set()
+    changed: set[str] = set()
     for column in ("keywords", "professions", "flags"):
         if column in asked and set(asked[column] or ()) != getattr(access, column):
             setattr(access, column, set(asked[column] or ()))
@@ -236,7 +236,7 @@ def update_registration_data(j: Judgement, asked: Asked) -> None:
     """The VC edits all, an authority its own contact data, the operator a NIMIC's data."""
     id = asked["authority"]
     body, after = j.body(id), j.after.bodies[id]
-    changed = set()
+    changed: set[str] = set()
     for column, value in _data(asked).items():
         if getattr(body, column) != value:
             setattr(after, column, value)

@@ -11,4 +11,4 @@ from tests.stateful.machine import NetworkMachine
 
 def test_any_sequence_of_acts_is_answered_as_the_model_says(database: Graph, runner: asyncio.Runner) -> None:
     machine = type("Machine", (NetworkMachine,), {"graph": database, "runner": runner})
-    run_state_machine_as_test(machine, settings=settings())  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=settings())

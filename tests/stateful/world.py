@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
+from service import network as rows
 from service.model import AuthorityType, Role, Status
 from service.network import Link, Region
 from tests.networks import TestNetwork, access_row, authority_row
@@ -232,7 +233,7 @@ class World:
             code: Region(code, state, parent, code, None, None)
             for code, (state, parent) in self.regions.items()
         }
-        network.areas = dict.fromkeys(self.areas)  # type: ignore[arg-type]  # only their codes are asked for
+        network.areas = {code: rows.Area(code, code, False, ()) for code in self.areas}
         for body in self.bodies.values():
             row = authority_row(
                 body.id,
