@@ -367,3 +367,36 @@ async def test_a_lone_surrogate_is_told_and_never_sent_to_the_graph(client: Clie
         for actor in ("bund", OPERATOR):
             answer = await client.change(actor, action, **{id: "\ud800", **more})
             assert answer.member in ("InvalidInput", "Refusal"), action
+
+
+async def test_no_authority_is_called_as_the_operator_is_in_changes(client: Client) -> None:
+    for actor, action in (
+        ("bund", "registerSdimic"),
+        ("bayern", "registerDimic"),
+        ("regierung", "registerCompetentAuthority"),
+    ):
+        answer = await client.change(actor, action, **ACCEPTED[action][1] | {"id": " operator "})
+        assert [each["path"] for each in answer.data["problems"]] == [["input", "id"]]
+    asked: dict[str, Any] = {"code": "MT", "name": "Malta", "nimic": {"id": "operator", "name": "Malta"}}
+    answer = await client.change(OPERATOR, "createMemberState", **asked)
+    assert [each["path"] for each in answer.data["problems"]] == [["input", "nimic", "id"]]
+    rows = "id,state,region,type,name,registered_by\noperator,DE,BY1,CA,Neu,regierung\n"
+    files = [{"name": "authorities.csv", "content": rows}]
+    answer = await client.change("bund", "importNetwork", files=files)
+    assert answer.member == "InvalidInput"
+
+
+async def test_mutations_of_one_request_follow_each_other(client: Client) -> None:
+    """A trial shows what would be; what comes after it sees what is."""
+    named = "... on NetworkChange { authority { name email revision } }"
+    text = f"""mutation ($name: String!, $email: String!) {{
+      a: updateRegistrationData(input: {{authority: "kreis", name: $name}}, dryRun: true) {{ {named} }}
+      b: updateRegistrationData(input: {{authority: "kreis", email: $email, expectedRevision: 1}}) {{ {named} }}
+      c: updateRegistrationData(input: {{authority: "kreis", name: $name, expectedRevision: 2}}) {{ {named} }}
+    }}"""
+    answers = await client.query("regierung", text, name="Kreis", email="k@example.org")
+    assert answers == {
+        "a": {"authority": {"name": "Kreis", "email": None, "revision": 2}},
+        "b": {"authority": {"name": "Authority kreis", "email": "k@example.org", "revision": 2}},
+        "c": {"authority": {"name": "Kreis", "email": "k@example.org", "revision": 3}},
+    }
