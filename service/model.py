@@ -73,6 +73,10 @@ class Flag(StrEnum):
     APPROVE_REPLIES = "APPROVE_REPLIES"
 
 
+OPERATOR = "operator"
+"""Who acts where no authority does, as a Change names it; hence no authority's id."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who asks: a user of an authority, or the operator of the service (R12), never both."""

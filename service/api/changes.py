@@ -9,10 +9,9 @@ from service.api.connections import After, ChangeOrder, First, PageInfo, keyset_
 from service.api.context import Info
 from service.api.enums import RecordedKind
 from service.api.types import Authority, DateTime, LegislativeArea, Parent, Region, load_authority
-from service.model import AuthorityId
+from service.model import OPERATOR, AuthorityId
 from service.statements import history as statements
 
-OPERATOR = "operator"
 MOST_SHOWN = 20
 
 ChangedId = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority.")]

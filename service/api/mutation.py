@@ -24,7 +24,7 @@ from service.changes import access, everywhere, registration, requests, validati
 from service.changes.everywhere import Only
 from service.changes.registration import FirstUser, NewAccess, NewAuthority
 from service.model import Role
-from service.network_files.columns import read_id, read_language
+from service.network_files.columns import read_id, read_language, read_own_id
 
 
 def answers(name: str) -> Any:
@@ -40,7 +40,7 @@ def answers(name: str) -> Any:
 
 def new_authority(given: Any, checks: Checks, path: tuple[str, ...] = ("input",)) -> NewAuthority:
     """The data of an authority to be registered."""
-    id = checks.optional((*path, "id"), given.id, read_id)
+    id = checks.optional((*path, "id"), given.id, read_own_id)
     return NewAuthority(
         id=id or str(uuid.uuid4()),
         name=checks.required((*path, "name"), given.name, read_name),

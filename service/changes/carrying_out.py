@@ -15,15 +15,12 @@ from service.changes.draft import Draft
 from service.changes.outcome import Outcome, ScopeChange, differences, kept, read_again
 from service.graph import Conflict, Graph, Writer
 from service.loading import load_places
-from service.model import Actor, AuthorityId, ChangeId, StateCode, instant, later_of
+from service.model import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
 from service.statements import changes, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
 from service.statements.changes import FirstUserRow
-
-OPERATOR = "operator"
-"""Who acts where no authority does, as a Change names it."""
 
 MOST_AUTHORITIES_SHOWN = 500
 """Authorities of a trial that are answered as they would be; of larger ones the relations say what would change."""

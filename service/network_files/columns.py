@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.model import AuthorityType, Flag, Instant, Role, Status, instant
+from service.model import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
 from service.network import Access, Area, Authority, Link, Region, State
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
@@ -77,6 +77,13 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
 
 
 read_id = text_reader(ID_LENGTH)
+
+
+def read_own_id(cell: str) -> str:
+    """The id of an authority, where it is given one. Raises CellError."""
+    if cell == OPERATOR:
+        raise CellError(f"“{OPERATOR}” is how changes name the operator of the service: choose another id")
+    return read_id(cell)
 
 
 def _ids(cell: str) -> tuple[str, ...]:
@@ -244,7 +251,7 @@ FILES = (
         Authority,
         1,
         (
-            _column("id", read_id, required=True),
+            _column("id", read_own_id, required=True),
             _column("state", text_reader(20), required=True),
             _column("region", text_reader(50)),
             _column("type", _one_of(AuthorityType), required=True),

@@ -1,26 +1,15 @@
-"""What is so of every mutation: trials, idempotency keys, expected revisions, and the record of what was done."""
+"""What is so of every mutation: trials, idempotency keys, expected revisions, and who may ask when."""
 
-import json
 from typing import Any
 
 import pytest
 
-from service.graph import Graph, Writer
 from service.rules.catalogue import Rule
 from tests.changes.accepted import ACCEPTED, USER, WHY
 from tests.changes.client import OPERATOR, Answer, Client
-from tests.graph import everything, rows
+from tests.graph import everything
 
 asked_of_all = pytest.mark.parametrize("action", ACCEPTED)
-
-CHANGE = """MATCH (c:Change) WHERE c.action <> 'test' OPTIONAL MATCH (c)-[:TOUCHED]->(a)
-  WITH c, a.id AS id ORDER BY id RETURN properties(c) AS change, collect(id) AS touched"""
-REVISIONS = "MATCH (s:MemberState) RETURN s.code AS code, s.revision AS revision ORDER BY code"
-
-
-async def revisions(graph: Graph) -> dict[str, int]:
-    """The revision of each Member State."""
-    return {row["code"]: row["revision"] for row in await rows(graph, REVISIONS)}
 
 
 def apart_from_its_record(answer: Answer) -> dict[str, Any]:
@@ -182,99 +171,6 @@ async def test_it_comes_before_what_forbids_the_change_or_is_not_there_any_more(
         assert (answer.member, answer.data["presentRevision"]) == ("Conflict", 1)
 
 
-# --- what is recorded -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule(Rule.R76)
-async def test_a_change_says_who_did_what_why_and_what_was_there_and_whom_it_touched(client: Client) -> None:
-    asked: dict[str, Any] = {"authority": "kreis", "area": "SD", "successor": "wirtschaft"}
-    answer = await client.makes("regierung", "replaceAccessCoordinator", **asked, reason="They agreed.")
-    ((change, touched),) = [tuple(row.values()) for row in await rows(client.graph, CHANGE)]
-    assert (change["id"], change["at"]) == (answer.data["change"], answer.data["at"])
-    assert (change["actor"], change["action"]) == ("regierung", "replaceAccessCoordinator")
-    assert (json.loads(change["input"]), change["reason"]) == (asked, "They agreed.")
-    kept = {side: json.loads(change[side])["rows"] for side in ("before", "after")}
-    for side, holder in (("before", "regierung"), ("after", "wirtschaft")):
-        assert kept[side] == [
-            {
-                "kind": "access",
-                "key": ["kreis", "SD"],
-                "row": {"access_coordinator": holder, "request_coordinators": [holder]},
-            }
-        ]
-    assert touched == ["kreis", "regierung", "wirtschaft"]
-
-
-async def test_what_ends_becomes_its_past_tense_and_says_by_which_change(client: Client) -> None:
-    await client.makes(
-        "regierung", "updateRegistrationData", authority="stadt", region="BY1", email="s@example.org"
-    )
-    done: list[tuple[str, str, dict[str, Any], str]] = [
-        ("regierung", "unlinkAuthorities", {"observer": "kreis", "observed": "stadt"}, "WAS_LINKED_TO"),
-        ("regierung", "replaceValidatingCoordinator", {"authority": "kreis", "successor": "bayern"}, "VALIDATED"),
-        ("kammer", "withdrawAccess", {"authority": "kreis", "area": "PQ"}, "GRANTED_ACCESS"),
-        ("bildung", "removeRequestCoordinator", {"authority": "arzt", "area": "PQ", "coordinator": "bildung"},
-         "COORDINATED_REQUESTS"),
-        ("wirtschaft", "updateAreaSettings", {"authority": "amt", "area": "SD", "keywords": ["building"]}, "ACTED_IN"),
-        ("bayern", "updateRegistrationData", {"authority": "arzt", "region": "BY1"}, "WAS_LOCATED_IN"),
-        ("bund", "deactivateAuthority", {"authority": "bahn"}, "WAS_IN_STATE"),
-    ]  # fmt: skip
-    text = "MATCH ()-[r]->() WHERE type(r) = $past RETURN r.since AS since, r.until AS until, r.ended_by AS change"
-    for actor, action, asked, past in done:
-        had = await rows(client.graph, text, past=past)
-        answer = await client.makes(actor, action, **asked)
-        ended = [row for row in await rows(client.graph, text, past=past) if row not in had]
-        assert ended and all(row["since"] < row["until"] for row in ended)
-        assert {(row["until"], row["change"]) for row in ended} == {
-            (answer.data["at"], answer.data["change"])
-        }
-
-
-@pytest.mark.rule(Rule.R57)
-async def test_personal_data_of_the_first_user_are_not_in_the_change(client: Client) -> None:
-    action = "registerCompetentAuthority"
-    actor, asked = ACCEPTED[action]
-    await client.makes(actor, action, **asked, idempotencyKey="k")
-    ((change, _),) = [tuple(row.values()) for row in await rows(client.graph, CHANGE)]
-    assert json.loads(change["input"])["name"] == "Neu"
-    for text in USER.values():
-        assert text not in json.dumps(change, ensure_ascii=False)
-
-
-async def test_its_time_is_later_than_the_states_last_change_whatever_the_clock_says(client: Client) -> None:
-    last = "2999-12-31T23:59:59.999999Z"
-
-    async def ahead(tx: Writer) -> None:
-        await tx.rows("of a test", "MATCH (s:MemberState {code: 'DE'}) SET s.at = $last", {"last": last})
-
-    await client.graph.write(ahead)
-    answer = await client.makes("kammer", "withdrawAccess", authority="kreis", area="PQ")
-    assert answer.data["at"] == "3000-01-01T00:00:00.000000Z"
-    answer = await client.makes("kammer", "grantAccess", authority="kreis", area="PQ", role="CA")
-    assert answer.data["at"] == "3000-01-01T00:00:00.000001Z"
-
-
-async def test_a_states_revision_grows_by_one_with_every_change_made_and_by_nothing_else(
-    client: Client,
-) -> None:
-    first = await revisions(client.graph)
-    asked: dict[str, Any] = {"authority": "kreis", "area": "PQ"}
-    await client.change("bund", "withdrawAccess", **asked)
-    await client.change("kammer", "withdrawAccess", dry_run=True, **asked)
-    await client.change("kammer", "withdrawAccess", **asked, expectedRevision=9)
-    await client.change("kammer", "withdrawAccess", authority="nobody", area="PQ")
-    assert await revisions(client.graph) == first
-    for _ in range(2):
-        await client.change("kammer", "withdrawAccess", **asked, idempotencyKey="k")
-        assert await revisions(client.graph) == first | {"DE": first["DE"] + 1}
-    await client.change(
-        "bund", "replaceValidatingCoordinatorEverywhere", coordinator="amt", successor="bund", **WHY
-    )
-    assert await revisions(client.graph) == first | {"DE": first["DE"] + 2}, (
-        "accepted, though it moved nothing"
-    )
-
-
 # --- who may ask, and when --------------------------------------------------------------------------------------------
 
 
@@ -367,3 +263,36 @@ async def test_a_lone_surrogate_is_told_and_never_sent_to_the_graph(client: Clie
         for actor in ("bund", OPERATOR):
             answer = await client.change(actor, action, **{id: "\ud800", **more})
             assert answer.member in ("InvalidInput", "Refusal"), action
+
+
+async def test_no_authority_is_called_as_the_operator_is_in_changes(client: Client) -> None:
+    for actor, action in (
+        ("bund", "registerSdimic"),
+        ("bayern", "registerDimic"),
+        ("regierung", "registerCompetentAuthority"),
+    ):
+        answer = await client.change(actor, action, **ACCEPTED[action][1] | {"id": " operator "})
+        assert [each["path"] for each in answer.data["problems"]] == [["input", "id"]]
+    asked: dict[str, Any] = {"code": "MT", "name": "Malta", "nimic": {"id": "operator", "name": "Malta"}}
+    answer = await client.change(OPERATOR, "createMemberState", **asked)
+    assert [each["path"] for each in answer.data["problems"]] == [["input", "nimic", "id"]]
+    rows = "id,state,region,type,name,registered_by\noperator,DE,BY1,CA,Neu,regierung\n"
+    files = [{"name": "authorities.csv", "content": rows}]
+    answer = await client.change("bund", "importNetwork", files=files)
+    assert answer.member == "InvalidInput"
+
+
+async def test_mutations_of_one_request_follow_each_other(client: Client) -> None:
+    """A trial shows what would be; what comes after it sees what is."""
+    named = "... on NetworkChange { authority { name email revision } }"
+    text = f"""mutation ($name: String!, $email: String!) {{
+      a: updateRegistrationData(input: {{authority: "kreis", name: $name}}, dryRun: true) {{ {named} }}
+      b: updateRegistrationData(input: {{authority: "kreis", email: $email, expectedRevision: 1}}) {{ {named} }}
+      c: updateRegistrationData(input: {{authority: "kreis", name: $name, expectedRevision: 2}}) {{ {named} }}
+    }}"""
+    answers = await client.query("regierung", text, name="Kreis", email="k@example.org")
+    assert answers == {
+        "a": {"authority": {"name": "Kreis", "email": None, "revision": 2}},
+        "b": {"authority": {"name": "Authority kreis", "email": "k@example.org", "revision": 2}},
+        "c": {"authority": {"name": "Kreis", "email": "k@example.org", "revision": 3}},
+    }

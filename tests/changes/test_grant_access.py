@@ -175,3 +175,11 @@ async def test_another_access_coordinator_is_put_in_the_givers_place_at_once(cli
         flags=["APPROVE_REQUESTS", "APPROVE_REPLIES"],
     )
     assert (await client.seats("arzt"))["SD"] == ["CA", "wirtschaft", ["bund", "wirtschaft"]]
+
+
+@pytest.mark.rule(Rule.R78, "allows")
+async def test_two_coordinators_may_give_each_other_access(client: Client) -> None:
+    """Circles of access and of requests between coordinators are harmless; only validation forms none."""
+    await client.makes("bildung", "grantAccess", authority="wirtschaft", area="PQ", role="CA")
+    assert (await client.seats("wirtschaft"))["PQ"][1] == "bildung"
+    assert (await client.seats("bildung"))["SD"][1] == "wirtschaft"

@@ -123,6 +123,18 @@ async def test_request_coordinators_stand_beside_the_access_coordinator(client: 
     assert (await client.seats("stelle"))["SD"] == ["CA", "regierung", ["bund", "regierung", "wirtschaft"]]
 
 
+@pytest.mark.rule(Rule.R35, "allows")
+async def test_a_registrar_that_names_itself_stays_beside_the_access_coordinator_it_named(
+    client: Client,
+) -> None:
+    """What is said holds: the outgoing one is replaced as Request Coordinator where nothing is said of it."""
+    beside = {"accessCoordinator": "regierung", "requestCoordinators": ["bayern"]}
+    await client.makes(
+        "bayern", "registerCompetentAuthority", **OFFICE, region="BY1", areas=given("SD", **beside)
+    )
+    assert (await client.seats("stelle"))["SD"] == ["CA", "regierung", ["bayern", "regierung"]]
+
+
 @pytest.mark.rule(Rule.R24, "allows")
 async def test_each_kind_of_coordinator_may_take_part_in_the_workflow(client: Client) -> None:
     beside = {"requestCoordinators": ["bund", "bayern", "wirtschaft"]}

@@ -1,0 +1,113 @@
+"""Whatever a client asks within the SDL is answered: never a fault of the service, never a trace of one."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import mutations, nodes, queries
+
+from service.api.schema import schema, sdl
+from service.audit import audit
+from service.graph import Graph
+from tests.api.client import GRAPHQL, Api, token
+from tests.api.conftest import serving
+from tests.changes.accepted import ACCEPTED
+from tests.changes.client import MEMBERS, OPERATOR, mutation
+from tests.conftest import empty
+from tests.fuzz.inputs import altered, values
+from tests.graph import everything
+from tests.networks import read_network, write_network
+
+NETWORK = read_network(Path(__file__).parents[1] / "changes" / "network.yaml")
+IDS = sorted(NETWORK.authorities)
+ACTORS = [None, "bund", "bayern", "wirtschaft", "regierung", "kammer", "kreis", "alt", "paris", "nobody"]
+MUTATIONS: Any = schema._schema.mutation_type
+
+ROUNDS = settings(
+    derandomize=True,  # the same every time: what a round finds is found again
+    deadline=None,  # times are not judged
+    database=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+TIMES = {"DateTime": st.sampled_from([nodes.String("2026-01-01T00:00:00Z"), nodes.String("yesterday")])}
+
+
+@pytest.fixture(scope="module")
+def service(database: Graph, runner: asyncio.Runner) -> Iterator[Api]:
+    """The service over HTTP on the network of changes; nothing here changes it."""
+    runner.run(empty(database))
+    runner.run(write_network(database, NETWORK))
+    before = runner.run(everything(database))
+    with serving(database, runner) as api:
+        yield api
+    assert runner.run(everything(database)) == before
+    assert runner.run(audit(database)) == []
+
+
+async def sound(api: Api, actor: str | None, body: dict[str, Any]) -> httpx.Response:
+    """The response to a request of an authority, or of the operator; it is not one to a fault of the service."""
+    response = await api.http.post(
+        GRAPHQL,
+        content=json.dumps(body).encode(),  # escapes what is no text, as JSON may
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {token(actor)}"},
+    )
+    assert response.status_code < 500, response.text
+    for error in response.json().get("errors", ()):
+        assert error["extensions"]["code"] != "UNEXPECTED", (body, error)
+        assert "Traceback" not in error["message"]
+    return response
+
+
+@ROUNDS
+@given(actor=st.sampled_from(ACTORS), document=queries(sdl(), custom_scalars=TIMES))
+async def test_any_query_is_answered(service: Api, actor: str | None, document: str) -> None:
+    await sound(service, actor, {"query": document})
+
+
+@ROUNDS
+@given(actor=st.sampled_from(ACTORS), document=mutations(sdl(), custom_scalars=TIMES))
+async def test_any_mutation_of_values_that_mean_nothing_is_answered(
+    service: Api, actor: str | None, document: str
+) -> None:
+    text = document.replace("dryRun: false", "dryRun: true")
+    await sound(service, actor, {"query": text})
+
+
+@pytest.mark.parametrize("action", sorted(MUTATIONS.fields))
+@settings(ROUNDS, max_examples=15)
+@given(data=st.data())
+async def test_a_mutation_of_values_that_mean_something_answers_a_member_of_its_union(
+    service: Api, action: str, data: st.DataObject
+) -> None:
+    field = MUTATIONS.fields[action]
+    usual, accepted = ACCEPTED[action]
+    type = field.args["input"].type
+    actor = data.draw(st.sampled_from([None if usual == OPERATOR else usual] * 9 + ACTORS), label="actor")
+    asked = data.draw(st.one_of(values(type, "input", IDS), altered(accepted, type, IDS)), label="input")
+    variables = {"input": asked, "dryRun": True}
+    response = await sound(service, actor, {"query": mutation(action), "variables": variables})
+    answer = response.json()["data"]["answer"]
+    assert answer["__typename"] in MEMBERS
+    for problem in answer.get("problems", ()):
+        assert problem["path"][0] == "input" and problem["message"], problem
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb", "\ud83d"])
+async def test_a_lone_surrogate_is_a_bad_request_wherever_it_stands(service: Api, text: str) -> None:
+    for body in (
+        {"query": "query ($id: ID!) { authority(id: $id) { id } }", "variables": {"id": text}},
+        {"query": f'{{ authority(id: "{text}") {{ id }} }}'},
+    ):
+        response = await sound(service, None, body)
+        assert response.status_code in (200, 400)
+        assert response.json()["errors"]
+    escaped = json.dumps(text)[1:-1]
+    response = await sound(service, None, {"query": f'{{ authority(id: "{escaped}") {{ id }} }}'})
+    assert response.json()["errors"]
