@@ -272,13 +272,11 @@ STORY: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
         "replaceNimic",
         {"state": "DE", "successor": "amt"},
         {
-            "bund": "It was deactivated. It is no longer Validating Coordinator of 7 authorities. "
+            "bund": "It was deactivated. It is no longer Validating Coordinator of 5 authorities. "
             "It is no longer Access Coordinator in PQ of Authority bildung. "
-            "It is no longer Access Coordinator in SD of 4 authorities. "
-            "It is no longer Access Coordinator in TD of Authority bahn. "
+            "It is no longer Access Coordinator in SD of Authority amt and Authority wirtschaft. "
             "It is no longer Request Coordinator in PQ of Authority bildung. "
-            "It is no longer Request Coordinator in SD of 4 authorities. "
-            "It is no longer Request Coordinator in TD of Authority bahn.",
+            "It is no longer Request Coordinator in SD of Authority amt and Authority wirtschaft.",
             "berlin": "Authority amt became its Validating Coordinator (before: Authority bund).",
         },
     ),
