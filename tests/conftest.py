@@ -13,7 +13,6 @@ from service.graph import Graph, Writer
 from service.migrations import migrate
 from tests.neo4j_server import Neo4jServer, running_neo4j
 
-
 # `pytest --hypothesis-profile long` looks further, at other sequences every time (`make test-long`).
 _COMMON = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True)
 settings.register_profile("few", _COMMON, derandomize=True, max_examples=10, stateful_step_count=30)
