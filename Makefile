@@ -8,13 +8,17 @@ PYTEST_ARGS ?=
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 
-.PHONY: run test lint bench clean
+.PHONY: run test test-long lint bench clean
 
 run: $(INSTALLED)
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore tests/concurrency $(PYTEST_ARGS)
+
+# Races of many clients, and longer sequences of acts that differ every time: minutes, not part of `make test`.
+test-long: $(INSTALLED)
+	$(BIN)/python -m pytest tests/concurrency tests/stateful --hypothesis-profile long $(PYTEST_ARGS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

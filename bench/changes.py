@@ -117,7 +117,7 @@ async def _register(tx: Writer, *, id: str) -> None:
     await _record(tx, change)
     names: dict[str, Any] = dict.fromkeys(("name_language", "email", "phone", "address"))
     node = {"id": id, "name": id, "names": [], "search": id, "search_all": id, "sort": f"{id}\u0001{id}"}
-    await writing.put_authorities(tx, rows=[{**names, **node, "languages": [], "registered_at": NOW}])
+    await writing.create_authorities(tx, rows=[{**names, **node, "languages": [], "registered_at": NOW}])
     dated: dict[str, Any] = {"now": NOW, "change": change}
     await writing.begin_state_memberships(
         tx, rows=[{**me, "state": STATE, "type": None, "status": "ACTIVE"}], **dated

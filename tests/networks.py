@@ -234,7 +234,7 @@ async def _write(tx: Writer, *, network: TestNetwork) -> None:
         before=None,
         after=None,
     )
-    await writing.put_authorities(tx, rows=[_node(authority) for authority in authorities])
+    await writing.create_authorities(tx, rows=[_node(authority) for authority in authorities])
     former = [_settings(access_row(id, area, Role.DIMIC, None)) for id, area in sorted(network.former)]
     await writing.begin_area_access(tx, rows=former, now=AT, change=CHANGE)
     await writing.end_area_access(tx, rows=former, now=AT, change=CHANGE)

@@ -195,16 +195,21 @@ async def _record(
 async def _apply(tx: Writer, draft: Draft) -> None:
     """Write what differs: nodes first, then relations."""
     areas = [plain(row) for _, row in draft.changed("areas") if row is not None]
-    regions = [plain(row) for _, row in draft.changed("regions") if row is not None]
+    new_regions = [plain(row) for was, row in draft.changed("regions") if was is None]
+    regions = [plain(row) for was, row in draft.changed("regions") if was is not None]
     if areas:
         await writing.put_legislative_areas(tx, rows=areas)
+    if new_regions:
+        await writing.create_regions(tx, rows=new_regions)
     if regions:
         await writing.put_regions(tx, rows=regions)
-        await writing.place_regions(tx, rows=regions)
+    if new_regions or regions:
+        await writing.place_regions(tx, rows=[*new_regions, *regions])
     bodies: list[tuple[Any, Any]] = [pair for pair in draft.changed("authorities") if pair[1] is not None]
-    named = [is_ for was, is_ in bodies if node(was) != node(is_)]
-    if named:
-        await writing.put_authorities(tx, rows=[node(body) for body in named])
+    if created := [node(is_) for was, is_ in bodies if was is None]:
+        await writing.create_authorities(tx, rows=created)
+    if edited := [node(is_) for was, is_ in bodies if was is not None and node(was) != node(is_)]:
+        await writing.put_authorities(tx, rows=edited)
     if new := [membership(is_) for was, is_ in bodies if was is None]:
         await writing.begin_state_memberships(tx, rows=new, now=draft.now, change=draft.change)
     links = {(each.observer, each.observed) for pair in draft.changed("links") for each in pair if each}  # type: ignore[attr-defined]

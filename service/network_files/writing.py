@@ -177,7 +177,9 @@ async def _put_names(tx: Writer, *, run: Run, ids: list[str], network: Network, 
     """Authorities as such, within their state: what relations of later batches point to."""
     await _own(tx, run)
     authorities = [network.authorities[id] for id in ids]
-    await writing.put_authorities(tx, rows=[node(authority) for authority in authorities])
+    there = existing.authorities
+    await writing.create_authorities(tx, rows=[node(each) for each in authorities if each.id not in there])
+    await writing.put_authorities(tx, rows=[node(each) for each in authorities if each.id in there])
     new = [membership(authority) for authority in authorities if authority.id not in existing.authorities]
     await writing.begin_state_memberships(tx, rows=new, now=run.now, change=run.change)
     # Here too: where nothing but this is new, a run that finishes an interrupted one has nothing left to write.

@@ -39,11 +39,19 @@ async def put_regions(tx: Writer, *, rows: Rows) -> None: ...
 
 
 @statement
+async def create_regions(tx: Writer, *, rows: Rows) -> None: ...
+
+
+@statement
 async def place_regions(tx: Writer, *, rows: Rows) -> None: ...
 
 
 @statement
 async def put_legislative_areas(tx: Writer, *, rows: Rows) -> None: ...
+
+
+@statement
+async def create_authorities(tx: Writer, *, rows: Rows) -> None: ...
 
 
 @statement

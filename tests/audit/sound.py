@@ -113,6 +113,7 @@ async def _first(tx: Writer) -> None:
     ]
     for region in regions:
         region |= {"state": "DE", "latitude": "48.1", "longitude": "11.6"}
+    await writing.create_regions(tx, rows=regions)
     await writing.put_regions(tx, rows=regions)
     await writing.place_regions(tx, rows=regions)
     await writing.put_legislative_areas(
@@ -127,6 +128,7 @@ async def _first(tx: Writer) -> None:
             {"code": "SERVICES", "name": "Services", "requires_professions": False, "keywords": ["building"]},
         ],
     )
+    await writing.create_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.put_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.identify_authorities(tx, rows=[_external("architects", "A-1"), _external("chamber", "C 2")])
     await writing.begin_state_memberships(
