@@ -194,9 +194,12 @@ async def _record(
 
 async def _apply(tx: Writer, draft: Draft) -> None:
     """Write what differs: nodes first, then relations."""
-    areas = [plain(row) for _, row in draft.changed("areas") if row is not None]
+    new_areas = [plain(row) for was, row in draft.changed("areas") if was is None]
+    areas = [plain(row) for was, row in draft.changed("areas") if was is not None]
     new_regions = [plain(row) for was, row in draft.changed("regions") if was is None]
     regions = [plain(row) for was, row in draft.changed("regions") if was is not None]
+    if new_areas:
+        await writing.create_legislative_areas(tx, rows=new_areas)
     if areas:
         await writing.put_legislative_areas(tx, rows=areas)
     if new_regions:

@@ -20,7 +20,7 @@ from service.network_files.merging import Judgement, judge
 from service.network_files.reading import Folder, read_files, read_folder
 from service.network_files.references import state_of
 from service.network_files.report import Entry, Severity, write_report
-from service.network_files.writing import Moved, Progress, write_judgement
+from service.network_files.writing import Moved, Progress, new_authorities, write_judgement
 from service.statements import network as statements
 from service.statements.changes import kept_change
 
@@ -144,7 +144,8 @@ async def _import(
         now = instant(datetime.now(UTC))
         existing, judgement, revisions, resume = await _judge(graph, folder, now, asked.only)
         if asked.nimic is not None:
-            forbidden = forbidden_additions(folder, existing, judgement, asked.nimic)
+            elsewhere = await _elsewhere(graph, existing, judgement)
+            forbidden = forbidden_additions(folder, existing, judgement, asked.nimic, elsewhere)
             judgement = replace(judgement, entries=(*judgement.entries, *forbidden))
         unwanted = dry_run or (judgement.refused and not asked.accept_partial)
         if unwanted or not (judgement.changed or resume):
@@ -212,6 +213,15 @@ async def _judge(
     judgement = judge(folder, existing, now, frozenset(unfinished))
     spoken_of = {state_of(judgement.network, place) for place in folder.rows}
     return existing, judgement, revisions, unfinished & spoken_of
+
+
+async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> dict[str, str]:
+    """Whose ids the files would give anew, with their states: what is there is known of one state only."""
+    new = new_authorities(existing, judgement.changed)
+    return {
+        row["authority"]: row["state"]
+        for row in await graph.read(statements.states_of_authorities, authorities=new)
+    }
 
 
 def _network_files(directory: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """What a NIMIC may add by network files: what it, or a coordinator named as registrar or giver, may do itself (R14–R18)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from service.model import AuthorityType
 from service.network import Access, Authority, Network
@@ -16,16 +16,23 @@ from service.rules.soundness import Place
 from service.rules.violation import Violation
 
 
-def forbidden_additions(folder: Folder, existing: Network, judgement: Judgement, nimic: str) -> list[Entry]:
+def forbidden_additions(
+    folder: Folder, existing: Network, judgement: Judgement, nimic: str, elsewhere: Mapping[str, str]
+) -> list[Entry]:
     """What of a sound import is no addition that the NIMIC may make, one entry a violation.
 
-    Rules: R12, R14–R16, R18, R25, R52–R54, R63, R77, R80.
+    `elsewhere`: new ids that authorities of other states have already, with those states. Rules: R2, R12, R14–R16, R18,
+    R25, R52–R54, R63, R77, R80.
     """
     network = judgement.network
     state = network.authorities[nimic].state
     found = []
     for place in sorted(judgement.changed):
-        for violation in _violations(network, existing, place, place in folder.rows, state):
+        violations = [*_violations(network, existing, place, place in folder.rows, state)]
+        if place[0] == "authorities" and (taken := elsewhere.get(place[1][0])):
+            detail = f"an authority with the id {place[1][0]} is registered already, in {taken}"
+            violations.append(Violation(Rule.R2, detail))
+        for violation in violations:
             row = folder.rows.get(place)
             file, line = BY_KIND[place[0]].name, row.line if row else 0
             found.append(Entry(file, line, "", Severity.REFUSED, violation.rule, violation.detail))

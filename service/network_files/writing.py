@@ -7,7 +7,7 @@ is what the next run of the same files finds to differ.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,9 @@ from service.model import AuthorityId, ChangeId, Instant, StateCode, later_of
 from service.network import Network
 from service.network_files.merging import Judgement
 from service.network_files.references import row_at, state_of
+from service.rules.soundness import Place
 from service.statements import writing
+from service.statements.network import states_of_authorities
 
 BATCH = 1000
 """Authorities of one transaction: with their areas well below what a heap of 512 MB bears."""
@@ -57,7 +59,8 @@ async def write_judgement(
 
     `record` is what the changes say beside: actor, action, reason, key.
 
-    Raises Moved where a state is no longer at the revision it was judged at, and Conflict where another run took over.
+    Raises Moved where a state is no longer at the revision it was judged at or another state took a new id meanwhile, and
+    Conflict where another run took over.
     """
     network = judgement.network
     by_state: dict[StateCode | None, set[Any]] = defaultdict(set)
@@ -70,6 +73,7 @@ async def write_judgement(
         _begin,
         codes=codes,
         areas=areas,
+        existing=existing,
         network=network,
         by_state=by_state,
         revisions=revisions,
@@ -110,6 +114,7 @@ async def _begin(
     *,
     codes: list[StateCode],
     areas: set[Any],
+    existing: Network,
     network: Network,
     by_state: dict[StateCode | None, set[Any]],
     revisions: dict[StateCode, int],
@@ -132,12 +137,20 @@ async def _begin(
         if row["importing"] is not None and code not in codes:
             raise Conflict(f"{code} is being imported: finish that import first")
     await writing.put_member_states(tx, rows=named)
-    await writing.put_legislative_areas(tx, rows=[plain(network.areas[key[0]]) for _, key in sorted(areas)])
+    for code in codes:
+        # The lock of a state keeps nobody from taking an id in another one.
+        if await states_of_authorities(tx, authorities=new_authorities(existing, by_state[code])):
+            raise Moved(code)
+    new, there = _apart([network.areas[key[0]] for _, key in sorted(areas)], existing.areas)
+    await writing.create_legislative_areas(tx, rows=new)
+    await writing.put_legislative_areas(tx, rows=there)
     regions = [
         row_at(network, place) for code in codes for place in sorted(by_state[code]) if place[0] == "regions"
     ]
-    await writing.put_regions(tx, rows=[plain(region) for region in regions])
-    await writing.place_regions(tx, rows=[plain(region) for region in regions])
+    new, there = _apart(regions, existing.regions)
+    await writing.create_regions(tx, rows=new)
+    await writing.put_regions(tx, rows=there)
+    await writing.place_regions(tx, rows=[*new, *there])
     runs = []
     for code in codes:
         kept, _, _ = (locked[code]["importing"] or "").partition("/")
@@ -160,6 +173,13 @@ async def _begin(
         await writing.mark_importing(tx, states=[code], mark=run.mark)
         runs.append(run)
     return runs
+
+
+def _apart(rows: Iterable[Any], existing: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
+    """Rows as statements take them: those that are new, and those that are there."""
+    found = list(rows)
+    new = [plain(row) for row in found if row.code not in existing]
+    return new, [plain(row) for row in found if row.code in existing]
 
 
 async def _own(tx: Writer, run: Run) -> None:
@@ -198,6 +218,12 @@ async def _put_relations(
     """Every relation of some authorities that differs, some new links, and the mark that this change touched them."""
     await _own(tx, run)
     await apply_relations(tx, existing, network, authorities=ids, links=links, now=run.now, change=run.change)
+
+
+def new_authorities(existing: Network, places: Iterable[Place]) -> list[AuthorityId]:
+    """Of rows that differ, the authorities that are not there yet, ordered."""
+    ids = {key[0] for kind, key in places if kind == "authorities"}
+    return [AuthorityId(id) for id in sorted(ids - existing.authorities.keys())]
 
 
 def _authorities_of(places: Iterable[Any]) -> list[str]:

@@ -124,3 +124,16 @@ async def external_id_owners(tx: Reader, *, state: StateCode, keys: list[str]) -
 
 @statement
 async def sdimics_of_states(tx: Reader, *, states: list[StateCode]) -> SdimicsRow: ...
+
+
+class StateOfAuthorityRow(TypedDict):
+    """An authority and its Member State."""
+
+    authority: AuthorityId
+    state: StateCode
+
+
+@statement
+async def states_of_authorities(
+    tx: Reader, *, authorities: list[AuthorityId]
+) -> list[StateOfAuthorityRow]: ...

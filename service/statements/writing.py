@@ -51,6 +51,10 @@ async def put_legislative_areas(tx: Writer, *, rows: Rows) -> None: ...
 
 
 @statement
+async def create_legislative_areas(tx: Writer, *, rows: Rows) -> None: ...
+
+
+@statement
 async def create_authorities(tx: Writer, *, rows: Rows) -> None: ...
 
 

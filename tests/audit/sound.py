@@ -116,18 +116,17 @@ async def _first(tx: Writer) -> None:
     await writing.create_regions(tx, rows=regions)
     await writing.put_regions(tx, rows=regions)
     await writing.place_regions(tx, rows=regions)
-    await writing.put_legislative_areas(
-        tx,
-        rows=[
-            {
-                "code": "PQ",
-                "name": "Professional Qualifications",
-                "requires_professions": True,
-                "keywords": ["health"],
-            },
-            {"code": "SERVICES", "name": "Services", "requires_professions": False, "keywords": ["building"]},
-        ],
-    )
+    areas: Rows = [
+        {
+            "code": "PQ",
+            "name": "Professional Qualifications",
+            "requires_professions": True,
+            "keywords": ["health"],
+        },
+        {"code": "SERVICES", "name": "Services", "requires_professions": False, "keywords": ["building"]},
+    ]
+    await writing.create_legislative_areas(tx, rows=areas)
+    await writing.put_legislative_areas(tx, rows=areas)
     await writing.create_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.put_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.identify_authorities(tx, rows=[_external("architects", "A-1"), _external("chamber", "C 2")])

@@ -111,3 +111,11 @@ async def test_a_key_that_was_used_for_another_mutation_is_not_used_again(client
     await added(client, "neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,,,\n", idempotencyKey="files")
     other = await client.change("bund", "withdrawAccess", authority="amt", area="PQ", idempotencyKey="files")
     assert other.member == "InvalidInput"
+
+
+@pytest.mark.rule(Rule.R2, "refuses")
+async def test_an_id_of_another_state_is_refused_and_the_state_is_left_open(client: Client) -> None:
+    answer = await added(client, "lyon,BY1,CA,Gemeinde Neu,DE,regierung,\n", "lyon,SD,CA,,,,\n")
+    assert answer.rules == {"R2"}, answer
+    assert (await client.seats("lyon"))["validating"] == "paris"
+    await client.makes("bund", "updateRegistrationData", authority="amt", email="amt@amt.example")

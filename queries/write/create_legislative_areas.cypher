@@ -1,0 +1,10 @@
+// create_legislative_areas
+//
+// Makes legislative areas that are not there; a code that another change has just taken fails on its constraint.
+//
+// rules:   R5
+// param:   rows  list<map>  code, name, requires_professions, keywords (ordered)
+// returns: no row
+UNWIND $rows AS row
+CREATE (l:LegislativeArea {code: row.code})
+SET l.name = row.name, l.requires_professions = row.requires_professions, l.keywords = row.keywords
