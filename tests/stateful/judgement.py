@@ -40,11 +40,15 @@ class Verdict:
     must: tuple[Fault, ...] = ()
     may: frozenset[str] = frozenset()
 
+    @property
+    def known(self) -> set[str]:
+        """The rules that may be cited of it."""
+        return self.may | {rule for fault in self.must for rule in fault}
+
     def justifies(self, rules: Iterable[str]) -> bool:
         """Whether a refusal that cites these rules says all that it must, and nothing that is not so."""
         cited = set(rules)
-        known = self.may | {rule for fault in self.must for rule in fault}
-        return cited <= known and all(cited & set(fault) for fault in self.must)
+        return cited <= self.known and all(cited & set(fault) for fault in self.must)
 
 
 @dataclass

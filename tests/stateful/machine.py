@@ -24,10 +24,10 @@ from tests.stateful.checking import (
     assert_relations,
     assert_same,
     changes,
-    revisions,
     standing,
 )
-from tests.stateful.steps import STEPS, Step
+from tests.stateful.offered import assert_offered
+from tests.stateful.steps import STEPS, Step, ids
 from tests.stateful.world import World, world_of
 
 AUDITED_EVERY = 4
@@ -57,8 +57,9 @@ class NetworkMachine(RuleBasedStateMachine):
         super().__init__()
         self.client = Client(self.graph)
         self.world = World()
+        self.number = 0
         self.accepted = 0
-        self.versions: dict[str, int] = {}
+        self.going_well = False
         self.kept: tuple[Step, Any] | None = None
 
     @initialize()
@@ -71,17 +72,30 @@ class NetworkMachine(RuleBasedStateMachine):
         await empty(self.graph)
         await write_network(self.graph, network)
         self.world = world_of(network)
-        self.versions = await revisions(self.graph)
         assert list(self.world.faults()) == []
         assert await audit(self.graph) == []
         assert_same(await standing(self.graph), self.world)
+        self.going_well = True
 
     @rule(seed=st.integers(0, 2**32))
     def act(self, seed: int) -> None:
-        """One act: tried now and then before it is done."""
-        rng = Random(seed)
-        step = STEPS[rng.choice(sorted(STEPS))](rng, self.world)
-        self.runner.run(self._act(step, tried=rng.randint(0, 5) == 0))
+        """One act, tried now and then before it is done; or the last one once more; or a look at what is offered."""
+        self.number += 1
+        self.going_well = False
+        rng = Random(f"{seed} {self.number}")  # hypothesis likes to draw the same again
+        what = rng.random()
+        if what < 0.05 and self.kept is not None:
+            self.runner.run(self._again(*self.kept))
+        elif what < 0.1:
+            actor, authority = (
+                rng.choice(ids(self.world, active=False)),
+                rng.choice(ids(self.world, active=False)),
+            )
+            self.runner.run(assert_offered(self.client, self.world, actor, authority))
+        else:
+            step = STEPS[rng.choice(sorted(STEPS))](rng, self.world)
+            self.runner.run(self._act(step, tried=what > 0.9))
+        self.going_well = True
 
     async def _act(self, step: Step, *, tried: bool) -> None:
         said = verdict(self.world, step.actor, step.action, step.input)
@@ -89,7 +103,7 @@ class NetworkMachine(RuleBasedStateMachine):
             trial = await self.client.change(step.actor, step.action, dry_run=True, **step.input)
             assert_answers(trial, said, step)
             assert_same(await standing(self.graph), self.world)
-        asked = {**step.input, "idempotencyKey": f"step {len(self.versions)} {self.accepted}"}
+        asked = {**step.input, "idempotencyKey": f"step {self.number}"}
         answer = await self.client.change(step.actor, step.action, **asked)
         assert_answers(answer, said, step)
         if said.after is not None:
@@ -103,13 +117,8 @@ class NetworkMachine(RuleBasedStateMachine):
         if said.after is not None and self.accepted % AUDITED_EVERY == 0:
             assert await audit(self.graph) == []
 
-    @rule()
-    def again(self) -> None:
-        """The last accepted act under its key once more: the same answer, and nothing is done."""
-        if self.kept is not None:
-            self.runner.run(self._again(*self.kept))
-
     async def _again(self, step: Step, first: Any) -> None:
+        """The last accepted act under its key once more: the same answer, and nothing is done."""
         answer = await self.client.change(step.actor, step.action, **step.input)
         assert answer.made
         assert (answer.data["change"], answer.data["repeated"]) == (first.data["change"], True), step
@@ -117,7 +126,7 @@ class NetworkMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The graph is sound, and everybody monitors whom R43–R46 say."""
-        if self.world.bodies:
+        if self.going_well:
             self.runner.run(self._end())
 
     async def _end(self) -> None:
