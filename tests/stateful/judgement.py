@@ -41,7 +41,7 @@ class Verdict:
     may: frozenset[str] = frozenset()
 
     @property
-    def known(self) -> set[str]:
+    def known(self) -> frozenset[str]:
         """The rules that may be cited of it."""
         return self.may | {rule for fault in self.must for rule in fault}
 
