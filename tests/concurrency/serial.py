@@ -11,6 +11,7 @@ from service.graph import Graph
 from tests.changes.client import Answer
 from tests.stateful.acts import verdict
 from tests.stateful.checking import assert_same, changes, revisions, standing
+from tests.stateful.judgement import Verdict
 from tests.stateful.steps import Step
 from tests.stateful.world import World
 
@@ -59,7 +60,9 @@ async def assert_serial(graph: Graph, before: Before, told: list[Told]) -> World
     worlds = _follow(before.world, order)
     for each in told:
         if each.answer.member in ("Refusal", "NotFound"):
-            assert any(_refuses(world, each) for world in worlds), f"{each}\n" + "\n".join(map(str, told))
+            said = [_verdict(world, each) for world in worlds]
+            why = [f"{each.must} {sorted(each.may)} missing: {each.missing}" for each in said]
+            assert any(_refuses(verdict, each) for verdict in said), "\n".join(map(str, [each, *why, *told]))
     assert_same(await standing(graph), worlds[-1])
     assert await revisions(graph) == _expected_revisions(before, order, worlds)
     return worlds[-1]
@@ -80,8 +83,11 @@ def asked(step: Step) -> dict[str, object]:
     return {name: value for name, value in step.input.items() if name not in ("idempotencyKey", "firstUser")}
 
 
-def _refuses(world: World, told: Told) -> bool:
-    said = verdict(world, told.step.actor, told.step.action, asked(told.step))
+def _verdict(world: World, told: Told) -> Verdict:
+    return verdict(world, told.step.actor, told.step.action, asked(told.step))
+
+
+def _refuses(said: Verdict, told: Told) -> bool:
     if told.answer.member == "NotFound":
         return said.missing
     return said.after is None and not said.missing and said.justifies(told.answer.rules)
