@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -99,20 +99,23 @@ async def add_by_files(
     Nothing that is there is edited; with any refused row nothing changes. Rules: those of an import, and R12, R14–R16,
     R18, R52–R54, R63, R77, R80. Raises KeyUsed, Conflict, Unavailable.
     """
-    files = {"files": _digests(contents)}
+    files = _digests(contents)
     made = await graph.read(kept_change, actor=nimic, key=key) if key is not None else None
     kept = json.loads(made["input"]) if made is not None else {}
-    if made is not None and (made["action"], kept.get("files")) != ("importNetwork", files["files"]):
+    if made is not None and (made["action"], kept.get("files")) != ("importNetwork", files):
         raise KeyUsed(f"was used for other files, by the change {made['id']}: choose another key")
     states = await graph.read(statements.network_states)
     unfinished = [row["importing"] for row in states if row["code"] == state and row["importing"]]
     if made is not None and not unfinished:
-        return ImportResult((), sum(kept["rows"].values()), (made["id"],), repeated=True)
+        notices = tuple(Entry.of(said) for said in kept["notices"])
+        return ImportResult(notices, sum(kept["rows"].values()), (made["id"],), repeated=True)
     if unfinished and (made is None or not unfinished[0].startswith(made["id"])):
         raise Conflict(
             f"{state} is being imported, or an import of it was interrupted: that one is to be finished first"
         )
-    asked = Asked(Actor(nimic), "importNetwork", files, key=key, reason=reason, only=state, nimic=nimic)
+    asked = Asked(
+        Actor(nimic), "importNetwork", {"files": files}, key=key, reason=reason, only=state, nimic=nimic
+    )
     return await _import(graph, read_files(contents, "files"), asked, dry_run=dry_run)
 
 
@@ -150,6 +153,11 @@ async def _import(
         unwanted = dry_run or (judgement.refused and not asked.accept_partial)
         if unwanted or not (judgement.changed or resume):
             return ImportResult(judgement.entries, len(judgement.changed), ())
+        input = (
+            asked.input
+            if asked.nimic is None
+            else asked.input | {"notices": [*map(astuple, judgement.entries)]}
+        )
         record: dict[str, Any] = {
             "actor": asked.actor.authority or "operator",
             "action": asked.action,
@@ -164,7 +172,7 @@ async def _import(
                 revisions,
                 resume=resume,
                 now=now,
-                input=asked.input,
+                input=input,
                 record=record,
                 progress=progress,
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, Self
 
 from service.rules.catalogue import Rule
 
@@ -26,6 +27,12 @@ class Entry:
     severity: Severity
     rule: Rule | None
     message: str
+
+    @classmethod
+    def of(cls, kept: list[Any]) -> Self:
+        """The same line as a change keeps it: its values in order, as JSON has them."""
+        file, row, column, severity, rule, message = kept
+        return cls(file, row, column, Severity(severity), None if rule is None else Rule(rule), message)
 
 
 def write_report(entries: Iterable[Entry], path: Path) -> None:

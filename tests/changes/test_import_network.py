@@ -94,12 +94,13 @@ async def test_what_is_no_network_file_is_said_with_its_place(client: Client) ->
 
 
 async def test_a_trial_adds_nothing_and_a_key_adds_once(client: Client) -> None:
-    rows = ("neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,,,\n")
+    rows = ("neu,BY1,CA,Authority Bayern,DE,bund,\n", "neu,SD,CA,,,,\n")
     trial = await added(client, *rows, dry_run=True)
     assert (trial.data["rowsChanged"], trial.data["change"]) == (2, None)
     first = await added(client, *rows, idempotencyKey="k")
     again = await added(client, *rows, idempotencyKey="k")
     assert first.data["rowsChanged"] == 2
+    assert [(said["row"], said["rule"]["id"]) for said in first.data["entries"]] == [(2, "R2")]
     assert again.data == first.data | {"repeated": True}
     assert (await added(client, "", "", idempotencyKey="k")).member == "InvalidInput"
 

@@ -35,7 +35,8 @@ def change_area_role(j: Judgement, asked: Asked) -> None:
     j.acts_on(id)
     access = access_of(j, asked)
     j.region(territory, j.body(id).state)
-    edited = access.role == role and access.territory != territory  # no change of role, but of a setting (R19)
+    # Not the role is asked to change, but a setting (R19).
+    edited = access.role == role and access.territory != territory
     j.hold(j.my_kind in ("NIMIC", "SDIMIC"), "R53", *(("R19", "R32") if edited else ()))
     if access.role == "DIMIC":
         appoints(j, id, access.territory)
