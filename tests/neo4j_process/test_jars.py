@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service import neo4j_process
-from service.neo4j_process import NEO4J_VERSION, fetch_jars
+from service.neo4j_process import NEO4J_VERSION, fetch_jars, jars
 
 FETCH = "from service.neo4j_process import *\ntry: print(fetch_jars())\nexcept CannotStart as error: sys.exit(str(error))"
 
@@ -19,7 +18,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of this test alone, filled from the user's."""
     users = fetch_jars()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    own = neo4j_process.cache_folder()
+    own = jars.cache_folder()
     own.mkdir(parents=True)
     for jar in users.glob("*.jar"):
         os.link(jar, own / jar.name) if jar.stat().st_dev == own.stat().st_dev else (
@@ -29,19 +28,17 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_jar_is_pinned_by_hash_and_no_registry_is_named() -> None:
-    folder = Path(neo4j_process.__file__).parent / "neo4j_jars"
+    folder = Path(jars.__file__).parents[1] / "neo4j_jars"
     lock = tomllib.loads((folder / "jgo.lock.toml").read_text())["dependencies"]
-    assert len(lock) == len(neo4j_process._locked()) > 200
+    assert len(lock) == len(jars._locked()) > 200
     assert all(len(jar["sha256"]) == 64 and jar["packaging"] == "jar" for jar in lock)
     assert "://" not in (folder / "jgo.lock.toml").read_text() + (folder / "jgo.toml").read_text()
 
 
 def test_the_version_is_said_once() -> None:
-    pinned = tomllib.loads((Path(neo4j_process.__file__).parent / "neo4j_jars/jgo.toml").read_text())
+    pinned = tomllib.loads((Path(jars.__file__).parents[1] / "neo4j_jars/jgo.toml").read_text())
     assert {line.split(":")[2] for line in pinned["dependencies"]["coordinates"]} == {NEO4J_VERSION}
-    servers = {
-        jar["version"] for jar in neo4j_process._locked().values() if jar["groupId"] == "org.neo4j.app"
-    }
+    servers = {jar["version"] for jar in jars._locked().values() if jar["groupId"] == "org.neo4j.app"}
     assert servers == {NEO4J_VERSION}
 
 
@@ -54,7 +51,7 @@ def test_a_damaged_a_missing_and_a_strange_jar_are_mended(
     damaged.write_bytes(b"half a jar")
     (own_cache / "stranger.jar").write_bytes(b"")
     assert fetch_jars() == own_cache
-    assert neo4j_process._missing(own_cache) == []
+    assert jars._missing(own_cache) == []
     assert not (own_cache / "stranger.jar").exists()
     assert "Fetching Neo4j" in (told := capsys.readouterr().err) and "(2 files, once per user)" in told
     fetch_jars()

@@ -14,15 +14,16 @@ import psutil
 import pytest
 from neo4j import GraphDatabase
 
-from service import neo4j_process
-from service.neo4j_process import AlreadyOwned, PrivateNeo4j, attach_or_start
+from service.neo4j_process import NEO4J_VERSION, AlreadyOwned, PrivateNeo4j, attach_or_start
+from service.neo4j_process.ownership import LOCKS
+from service.neo4j_process.server import answers
 
 ATTACH = """\
 import sys
 from pathlib import Path
-from service import neo4j_process
-neo4j_process._USE_WATCHER |= sys.argv[2] == "watcher"
-server = neo4j_process.attach_or_start(Path(sys.argv[1]), heap="512m")
+from service.neo4j_process import attach_or_start, java
+java.USE_WATCHER |= sys.argv[2] == "watcher"
+server = attach_or_start(Path(sys.argv[1]), heap="512m")
 print("owner" if server.owned else "attached", server.uri, server.pid, flush=True)
 sys.stdin.read()
 server.stop()
@@ -95,7 +96,7 @@ def test_it_is_the_pinned_version_with_the_settings_of_the_service(server: Priva
     components = rows(
         server, "CALL dbms.components() YIELD name, versions, edition RETURN name, versions[0], edition"
     )
-    assert ["Neo4j Kernel", neo4j_process.NEO4J_VERSION, "community"] in components
+    assert ["Neo4j Kernel", NEO4J_VERSION, "community"] in components
     found = dict(
         rows(
             server, "SHOW SETTINGS 'db.lock.acquisition.timeout', 'db.transaction.timeout' YIELD name, value"
@@ -115,7 +116,7 @@ def test_a_second_owner_is_refused_in_one_clear_sentence(server: PrivateNeo4j) -
 
 def test_neo4js_own_lock_refuses_in_the_same_sentence(server: PrivateNeo4j) -> None:
     """As when another Neo4j runs on the folder that knows nothing of our lock."""
-    for name in neo4j_process._LOCKS:
+    for name in LOCKS:
         (server.data_dir / name).rename(server.data_dir / f"{name}.away")
     try:
         with pytest.raises(
@@ -123,7 +124,7 @@ def test_neo4js_own_lock_refuses_in_the_same_sentence(server: PrivateNeo4j) -> N
         ):
             PrivateNeo4j(server.data_dir, heap="512m").start()
     finally:
-        for name in neo4j_process._LOCKS:
+        for name in LOCKS:
             (server.data_dir / f"{name}.away").rename(server.data_dir / name)
     assert rows(server, "RETURN 1") == [[1]]
 
@@ -143,7 +144,7 @@ def test_killed_it_comes_back_at_the_same_address_with_its_data(server: PrivateN
 
     def await_return() -> None:
         deadline = time.monotonic() + 60
-        while server.pid in (None, first) or not neo4j_process._answers(server.uri, server.auth):
+        while server.pid in (None, first) or not answers(server.uri, server.auth):
             assert time.monotonic() < deadline
             time.sleep(0.2)
 
@@ -187,7 +188,7 @@ def test_of_two_starters_one_owns_and_when_it_is_killed_its_neo4j_ends_and_the_n
         rows(guest, "CREATE (:Kept {n: 2})")
         owner.kill()
         owner.wait()
-        # It may still be ending: who comes now waits for it, and does not believe the dead owner's announcement.
+        # Its Neo4j may still be ending: who comes now waits for it, and does not believe the dead owner's announcement.
         heir = attach_or_start(tmp_path, heap="512m")
         try:
             assert heir.owned

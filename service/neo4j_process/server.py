@@ -1,0 +1,251 @@
+"""The private Neo4j of a data directory: started, kept running, stopped; or one that runs, attached to."""
+
+import asyncio
+import logging
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from neo4j import GraphDatabase
+from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+from service.neo4j_process import home
+from service.neo4j_process.errors import AlreadyOwned, CannotStart, PortTaken
+from service.neo4j_process.jars import fetch_jars
+from service.neo4j_process.java import Java, require_main_thread
+from service.neo4j_process.ownership import Ownership
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 180.0
+"""The longest start: a crashed Neo4j first repeats its log."""
+LONGEST_PAUSE_SECONDS = 30.0
+"""The longest pause between two attempts to restart a crashed Neo4j."""
+
+
+class PrivateNeo4j:
+    """A Neo4j of one data directory, as a child process. As a context manager it starts and stops.
+
+    `uri` and `auth` (user, password) are what drivers need once it has started.
+    """
+
+    def __init__(self, data_dir: Path, *, heap: str = "1g", page_cache: str = "256m") -> None:
+        """`heap` and `page_cache` in Java's and Neo4j's notation: `512m`, `1g`."""
+        self.data_dir = data_dir.resolve()
+        self.home = self.data_dir / "neo4j"
+        self.heap = heap
+        self.page_cache = page_cache
+        self.uri = ""
+        self.auth = ("neo4j", "")
+        self._ownership = Ownership(self.data_dir)
+        self._port = 0
+        self._log = self.home / "logs/neo4j.log"
+        self._log_size = 0
+        self._process: Java | None = None
+
+    @property
+    def owned(self) -> bool:
+        """Whether this process owns it; false for one that `attach_or_start` found running: its `stop` does nothing."""
+        return self._ownership.held
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the owned Neo4j while it runs."""
+        return self._process.pid if self._process and self._process.status is None else None
+
+    def start(self) -> Self:
+        """Start, and return when it answers: 4 to 10 s; on a user's first start it fetches the jars before.
+
+        Call it in the main thread: on Linux Neo4j ends with the thread that started it. Raises AlreadyOwned,
+        CannotStart.
+        """
+        jars = fetch_jars()
+        require_main_thread()
+        self._ownership.take()
+        try:
+            # At the old port the drivers of attached processes stay right.
+            self._port = int((self._ownership.announced() or {}).get("port", 0))
+            self.auth = ("neo4j", home.prepare(self.home))
+            for _ in range(5):
+                self._spawn(jars)
+                with suppress(PortTaken):
+                    self._await_answer()
+                    return self
+            raise CannotStart("No free port was found for Neo4j.")
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop in order (0.5 s), or kill after 30 s. Does nothing when not owned or already stopped."""
+        if self.owned:
+            self._end()
+            self._ownership.give_up()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    async def keep_running(self, stopping: asyncio.Event) -> None:
+        """Start Neo4j again, at the same address, whenever it has ended; return once `stopping` is set.
+
+        Pauses grow from 0.5 to 30 s while it keeps failing. Run it as a task of the main thread's loop; set
+        `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on another one: `uri`
+        and the announcement change, which is logged as an error as drivers do not follow.
+        """
+        pause, jars, began = 0.5, Path(), time.monotonic()
+        while not await _set_within(stopping, 0.5):
+            if not self.owned or self._process is None:
+                continue
+            if (status := self._process.status) is None:
+                if time.monotonic() - began > 60:
+                    pause = 0.5
+                continue
+            log.warning("Neo4j ended with status %d; starting it again in %g s", status, pause)
+            if await _set_within(stopping, pause):
+                return
+            pause, began, before = min(2 * pause, LONGEST_PAUSE_SECONDS), time.monotonic(), self.uri
+            try:
+                jars = await asyncio.to_thread(fetch_jars)
+                if stopping.is_set():
+                    return
+                self._end()
+                self._spawn(jars)  # here and not in a thread, with whose end Neo4j would end
+                await asyncio.to_thread(self._await_answer)
+            except (CannotStart, AlreadyOwned) as error:
+                log.error("Neo4j did not come back: %s", error)
+                continue
+            log.warning("Neo4j is back")
+            if self.uri != before:
+                log.error("Neo4j moved from %s to %s: restart what is connected to it", before, self.uri)
+
+    def attach(self) -> bool:
+        """Take the address of a running one, if its owner lives and it answers."""
+        if (found := self._ownership.announced()) is None or not self._ownership.owner_lives():
+            return False
+        uri, auth = str(found.get("uri")), (str(found.get("user")), str(found.get("password")))
+        with suppress(AuthError):
+            if answers(uri, auth):
+                self.uri, self.auth = uri, auth
+                return True
+        return False
+
+    def _spawn(self, jars: Path) -> None:
+        """Start Java; it holds the lock of the data directory, which thus stays held until Java has ended."""
+        self._end()
+        self._port = _free_port(self._port)
+        self.uri = f"bolt://127.0.0.1:{self._port}"
+        home.configure(self.home, self._port, self.page_cache)
+        self._log_size = self._log.stat().st_size if self._log.exists() else 0
+        self._process = Java(
+            "org.neo4j.server.CommunityEntryPoint",
+            f"--home-dir={self.home}",
+            f"--config-dir={self.home}/conf",
+            jars=jars,
+            options=[f"-Xmx{self.heap}", f"-XX:ErrorFile={self.home}/logs/java_error_%p.log"],
+            folder=self.home,
+            output=self.home / "logs/java.log",
+            keeps=self._ownership.shared_locks,
+        )
+
+    def _await_answer(self) -> None:
+        assert self._process is not None
+        deadline = time.monotonic() + START_SECONDS
+        refused_until = 0.0
+        while time.monotonic() < deadline:
+            if self._process.status is not None:
+                raise self._why_ended()
+            try:
+                if answers(self.uri, self.auth):
+                    self._ownership.announce(self.uri, self.auth, self._port, self.pid)
+                    return
+            except AuthError as error:
+                refused_until = refused_until or time.monotonic() + 5
+                if time.monotonic() > refused_until:
+                    raise CannotStart(
+                        f"The Neo4j in {self.data_dir} refuses the password kept in {self.home / 'password'}: "
+                        "restore that file, or move the data directory away."
+                    ) from error
+                time.sleep(1)
+            time.sleep(0.1)
+        raise CannotStart(
+            f"Neo4j did not answer within {START_SECONDS:g} s; its logs are in {self.home / 'logs'}."
+        )
+
+    def _why_ended(self) -> CannotStart | AlreadyOwned:
+        said = self._log.read_bytes() if self._log.exists() else b""
+        said = said[self._log_size if len(said) >= self._log_size else 0 :]
+        text = (said + b"\n" + (self.home / "logs/java.log").read_bytes()).decode("utf-8", "replace")
+        if "FileLockException" in text or "StoreLockException" in text:
+            return self._ownership.refusal()
+        if "Address already in use" in text:
+            return PortTaken(f"The port {self._port} is taken.")
+        errors = [line for line in text.splitlines() if "ERROR" in line or "Error" in line]
+        last = errors[-1].strip()[:300] if errors else "it gave no reason"
+        return CannotStart(f"Neo4j ended while starting: {last}. Its logs are in {self.home / 'logs'}.")
+
+    def _end(self) -> None:
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+
+def attach_or_start(
+    data_dir: Path, *, heap: str = "1g", page_cache: str = "256m", patience_seconds: float = 60
+) -> PrivateNeo4j:
+    """The Neo4j of this data directory: the one that runs, else one started here.
+
+    Of several processes that come at once one starts it and the others attach. Waits up to `patience_seconds` for an
+    owner that is starting or ending. Stop what it returns; that does nothing to one attached to. Raises
+    AlreadyOwned when the owner's does not answer, CannotStart.
+    """
+    server = PrivateNeo4j(data_dir, heap=heap, page_cache=page_cache)
+    deadline = time.monotonic() + patience_seconds
+    while not server.attach():
+        try:
+            return server.start()
+        except AlreadyOwned:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+    return server
+
+
+def answers(uri: str, auth: tuple[str, str]) -> bool:
+    """Whether a statement runs there. Raises AuthError."""
+    try:
+        host, _, port = uri.removeprefix("bolt://").rpartition(":")
+        # A connection first: it spares the driver's log one that is refused.
+        socket.create_connection((host, int(port)), timeout=1).close()
+        with (
+            GraphDatabase.driver(uri, auth=auth, connection_timeout=2) as driver,
+            driver.session(database="neo4j") as session,
+        ):
+            session.run("RETURN 1").consume()  # not execute_query: it would pause 1, 2, 4 s between tries
+    except AuthError:
+        raise
+    except (DriverError, Neo4jError, OSError, ValueError):
+        return False
+    return True
+
+
+def _free_port(preferred: int) -> int:
+    """`preferred` if nobody listens there (0: any), else a free one."""
+    for port in (preferred, 0):
+        with socket.socket() as probe:
+            # As Java does: old connections do not count.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return int(probe.getsockname()[1])
+    raise CannotStart("No free port was found for Neo4j.")
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
