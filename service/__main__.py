@@ -19,11 +19,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from service import tokens
-from service.app import WrongSetting, opened, token_secrets
 from service.graph import Conflict, Graph, Unavailable
 from service.migrations import NewerGraph, migrate
 from service.model import AuthorityId
 from service.neo4j_process import AlreadyOwned, CannotStart, fetch_jars
+from service.opening import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings
 
 T = TypeVar("T")

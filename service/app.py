@@ -1,120 +1,87 @@
 """The composition root: the graph, the routes and what surrounds every request. No logic of its own."""
 
 import asyncio
-import logging
-import re
-import uuid
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+import hmac
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service import tokens
-from service.api.errors import RETRY_AFTER_SECONDS, error_body, unexpected
+from service.api.endpoint import Endpoint
+from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.graph import Graph, Unavailable
+from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
-from service.neo4j_process import attach_or_start
+from service.opening import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.migrations import migrations_applied
-
-log = logging.getLogger(__name__)
+from service.surroundings import Requests
+from service.tracing import CannotTrace, Tracing
 
 READY_SECONDS = 3
 """How long the database may take to answer before the service says that it is not ready."""
 
-
-class WrongSetting(Exception):
-    """A setting cannot be used; the message names its variable."""
-
-
-def token_secrets(settings: Settings) -> dict[str, str]:
-    """The secrets that sign and verify tokens: the setting's, else with a private database the kept ones. Raises WrongSetting."""
-    name = f"{PREFIX}TOKEN_SECRETS"
-    try:
-        if settings.token_secrets is not None:
-            return tokens.parse_secrets(settings.token_secrets.get_secret_value())
-        if settings.database_uri == "private":
-            return tokens.kept_secrets(settings.data_dir)
-    except tokens.WrongSecrets as error:
-        raise WrongSetting(f"{name}: {error}") from error
-    raise WrongSetting(
-        f"{name} is required with a database given by address: kid:secret, the secret of 32 or more characters"
-    )
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Graph]:
-    """The graph of these settings: attached to, started here and kept running, or at its address.
-
-    Call it in the main thread. Raises WrongSetting, and of the private Neo4j AlreadyOwned, CannotStart.
-    """
-    if settings.database_uri != "private":
-        if settings.database_password is None:
-            raise WrongSetting(f"{PREFIX}DATABASE_PASSWORD is required with a database given by address")
-        auth = (settings.database_user, settings.database_password.get_secret_value())
-        async with Graph.connect(
-            settings.database_uri,
-            auth,
-            settings.database_name,
-            connections=settings.database_connections,
-        ) as graph:
-            yield graph
-        return
-    # Not in a thread: on Linux Neo4j ends with the thread that started it.
-    server = attach_or_start(settings.data_dir, heap=f"{settings.private_heap_megabytes}m")
-    stopping = asyncio.Event()
-    supervision = asyncio.create_task(server.keep_running(stopping)) if server.owned else None
-    try:
-        async with Graph.connect(server.uri, server.auth, connections=settings.database_connections) as graph:
-            yield graph
-    finally:
-        stopping.set()
-        if supervision is not None:
-            with suppress(asyncio.CancelledError):
-                await supervision
-        server.stop()
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+"""Headers of a proxy, which stands on this machine and speaks for others."""
 
 
 def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     """The service. Without a graph it opens and migrates that of the settings when it starts. Raises WrongSetting."""
     secrets = token_secrets(settings)
+    metrics = Metrics()
+    try:
+        tracing = Tracing(settings.otlp_endpoint) if settings.otlp_endpoint else None
+    except CannotTrace as error:
+        raise WrongSetting(str(error)) from error
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if graph is not None:
-            _compose(app, graph, secrets, settings)
-            yield
-            return
-        async with opened(settings) as own:
-            await migrate(own)
-            _compose(app, own, secrets, settings)
-            yield
+        try:
+            if graph is not None:
+                with _composed(app, graph, secrets, settings, metrics):
+                    yield
+                return
+            async with opened(settings, patience_seconds=settings.database_patience_seconds) as own:
+                await migrate(own)
+                with _composed(app, own, secrets, settings, metrics):
+                    yield
+        finally:
+            if tracing is not None:
+                await asyncio.to_thread(tracing.close)
 
     return Starlette(
         routes=[
             Route("/graphql", _graphql, methods=["GET", "POST"]),
             Route("/health/live", _live),
             Route("/health/ready", _ready),
+            Route("/metrics", _metrics),
         ],
         exception_handlers={HTTPException: _http_error},
-        middleware=[Middleware(RequestIds)],
+        middleware=[Middleware(Requests, metrics=metrics, tracing=tracing)],
         lifespan=lifespan,
     )
 
 
-def _compose(app: Starlette, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
-    from service.api.endpoint import Endpoint  # noqa: PLC0415  # the schema is built by who serves, no other command
-
-    app.state.graph = graph
-    app.state.endpoint = Endpoint(graph, secrets, settings.request_body_limit_bytes)
+@contextmanager
+def _composed(
+    app: Starlette, graph: Graph, secrets: Mapping[str, str], settings: Settings, metrics: Metrics
+) -> Iterator[None]:
+    app.state.graph, app.state.metrics, app.state.settings = graph, metrics, settings
+    app.state.endpoint = Endpoint(
+        graph, secrets, settings.request_body_limit_bytes, settings.request_timeout_seconds
+    )
+    metrics.serving(settings.database_connections)
+    graph.meters.append(metrics)
+    try:
+        yield
+    finally:
+        graph.meters.remove(metrics)
 
 
 async def _graphql(request: Request) -> Response:
@@ -139,41 +106,26 @@ async def _ready(request: Request) -> Response:
     return JSONResponse({"status": "ready"})
 
 
+async def _metrics(request: Request) -> Response:
+    """For this machine, and for who has the token."""
+    token = request.app.state.settings.metrics_token
+    here = is_this_machine(request.client and request.client.host)
+    if not here or any(header in request.headers for header in FORWARDED):
+        if token is None:
+            raise HTTPException(
+                HTTPStatus.FORBIDDEN,
+                f"Ask on the machine of the service, or set {PREFIX}METRICS_TOKEN there.",
+            )
+        expected = f"Bearer {token.get_secret_value()}".encode()
+        if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            said = f"Send `Authorization: Bearer` and the token of {PREFIX}METRICS_TOKEN.\n"
+            challenge = {"WWW-Authenticate": 'Bearer realm="metrics"'}
+            return PlainTextResponse(said, HTTPStatus.UNAUTHORIZED, challenge)
+    body, media_type = request.app.state.metrics.text(request.headers.get("accept", ""))
+    return Response(body, media_type=media_type, headers={"Cache-Control": "no-store"})
+
+
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     body = error_body(f"{error.detail}: POST a GraphQL request to /graphql", "BAD_REQUEST")
     return JSONResponse(body, error.status_code, error.headers)
-
-
-class RequestIds:
-    """Gives every request an id, the client's where it sends a sound one, and answers faults without telling of them."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
-        begun = False
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                MutableHeaders(scope=message)["X-Request-Id"] = request_id
-            await send(message)
-
-        try:
-            await self._app(scope, receive, send_with_id)
-        except Exception:
-            log.exception("request %s failed", request_id)
-            if begun:
-                raise
-            await JSONResponse(unexpected(request_id), HTTPStatus.INTERNAL_SERVER_ERROR)(
-                scope, receive, send_with_id
-            )

@@ -4,11 +4,18 @@ Errors of the driver end here: `Conflict` when another writer won after all retr
 database does not answer.
 """
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, Self, TypeVar
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, NotificationMinimumSeverity
+from neo4j import (
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    AsyncSession,
+    NotificationMinimumSeverity,
+)
 from neo4j.exceptions import (
     ConstraintError,
     DatabaseUnavailable,
@@ -19,9 +26,22 @@ from neo4j.exceptions import (
     TransientError,
 )
 
+from service.bolt import BROKEN, greets
+from service.pulse import Pulse, Silent
+from service.request import current
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
+
+_UNAVAILABLE = {
+    "Neo.ClientError.Security.": "the database refuses this user and password",
+    "Neo.ClientError.Database.DatabaseNotFound": "there is no database named {}",
+    "Neo.ClientError.Transaction.TransactionTimedOut": "the database took too long",
+    "Neo.TransientError.General.": "the database has too much to do",  # memory, not two writers in each other's way
+    **dict.fromkeys(BROKEN, "the database cannot work, its disk may be full"),
+}
+"""What the beginnings of codes mean."""
 
 
 class Conflict(Exception):
@@ -29,22 +49,51 @@ class Conflict(Exception):
 
 
 class Unavailable(Exception):
-    """The database does not answer; ask again later."""
+    """The database does not answer; ask again later. What was being written may be written or not."""
+
+
+class Meter(Protocol):
+    """Is told of work on the graph."""
+
+    def ran(self, statement: str, seconds: float, rows: int) -> None:
+        """A statement gave its last row."""
+
+    def opened(self) -> None:
+        """A transaction waits for a connection or has one."""
+
+    def closed(self) -> None:
+        """It has ended in whatever way."""
+
+    def retried(self) -> None:
+        """A transaction is run once more, as another writer or the database was in its way."""
+
+    def conflicted(self) -> None:
+        """A transaction has ended in Conflict."""
+
+    def answering(self, answers: bool) -> None:
+        """The database has fallen silent, or answers again."""
 
 
 class Reader:
     """A transaction that may only read; the server enforces it."""
 
-    def __init__(self, tx: AsyncManagedTransaction, observe: Callable[[str], None]) -> None:
+    def __init__(self, tx: AsyncManagedTransaction, graph: "Graph") -> None:
         self._tx = tx
-        self._observe = observe
+        self._graph = graph
 
     async def rows(self, name: str, cypher: LiteralString, params: Mapping[str, Any]) -> list[Row]:
-        """All rows of one statement, in its order; `name` is what observers are told."""
-        self._observe(name)
+        """All rows of one statement, in its order; `name` is what observers and meters are told."""
+        for observer in self._graph.observers:
+            observer(name)
+        if (request := current.get()) is not None:
+            request.statements += 1
+        began = time.perf_counter()
         result = await self._tx.run(cypher, dict(params))
         keys = result.keys()
-        return [dict(zip(keys, record.values(), strict=True)) async for record in result]
+        rows = [dict(zip(keys, record.values(), strict=True)) async for record in result]
+        for meter in self._graph.meters:
+            meter.ran(name, time.perf_counter() - began, len(rows))
+        return rows
 
 
 class Writer(Reader):
@@ -55,7 +104,7 @@ class Remembering(Reader):
     """A reading transaction that runs each statement once for the same parameters, and answers the same rows again."""
 
     def __init__(self, tx: Reader) -> None:
-        super().__init__(tx._tx, tx._observe)
+        super().__init__(tx._tx, tx._graph)
         self._answered: dict[str, list[Row]] = {}
 
     async def rows(self, name: str, cypher: LiteralString, params: Mapping[str, Any]) -> list[Row]:
@@ -69,32 +118,71 @@ class Remembering(Reader):
 class Graph:
     """One database of one Neo4j. Safe to share between tasks of one event loop."""
 
-    def __init__(self, driver: AsyncDriver, database: str) -> None:
-        self._driver = driver
+    def __init__(self, open_driver: Callable[[], AsyncDriver], database: str) -> None:
+        """Use `connect`."""
+        self._open_driver = open_driver
+        self._driver = open_driver()
         self._database = database
+        self._pulse: Pulse | None = None
         self.observers: list[Callable[[str], None]] = []
+        self.meters: list[Meter] = []
 
     @classmethod
     @asynccontextmanager
     async def connect(
-        cls, uri: str, auth: tuple[str, str], database: str = "neo4j", *, connections: int = 50
+        cls,
+        uri: str,
+        auth: tuple[str, str],
+        database: str = "neo4j",
+        *,
+        connections: int = 50,
+        patience_seconds: float | None = None,
     ) -> AsyncIterator[Self]:
-        """Open a pool of at most `connections`; nothing is sent before the first transaction."""
-        async with AsyncGraphDatabase.driver(
-            uri,
-            auth=auth,
-            max_connection_pool_size=connections,
-            connection_acquisition_timeout=10,
-            connection_timeout=5,
-            max_transaction_retry_time=10,
-            notifications_min_severity=NotificationMinimumSeverity.INFORMATION,
-            user_agent="authority-network",
-        ) as driver:
-            yield cls(driver, database)
+        """Open a pool of at most `connections`; nothing is sent before the first transaction.
 
-    def _observed(self, name: str) -> None:
-        for observer in self.observers:
-            observer(name)
+        With a patience, a database that does not answer makes Unavailable of all that waits for it within this time,
+        and at once of what comes then; without, a transaction waits up to 10 s for a connection and retries for 10 s.
+        """
+
+        def open_driver() -> AsyncDriver:
+            # No liveness_check_timeout: of a check that is cancelled the pool keeps the connection for ever.
+            return AsyncGraphDatabase.driver(
+                uri,
+                auth=auth,
+                max_connection_pool_size=connections,
+                connection_acquisition_timeout=10,
+                connection_timeout=5,
+                max_transaction_retry_time=10,
+                notifications_min_severity=NotificationMinimumSeverity.INFORMATION,
+                user_agent="authority-network",
+            )
+
+        graph = cls(open_driver, database)
+        if patience_seconds is not None:
+            graph._pulse = Pulse(lambda: greets(uri), graph._answers, patience_seconds, graph._changed)
+        try:
+            yield graph
+        finally:
+            if graph._pulse is not None:
+                await graph._pulse.close()
+            await graph._driver.close()
+
+    async def _answers(self) -> bool:
+        """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time."""
+        try:
+            async with self._open_driver() as driver, driver.session(database=self._database) as session:
+                await (await session.run("RETURN 1")).consume()
+        except (DriverError, Neo4jError):
+            return False
+        return True
+
+    async def _changed(self, answers: bool) -> None:
+        """The database has fallen silent or is back; then with a new pool, as the old one's connections may be dead."""
+        for meter in self.meters:
+            meter.answering(answers)
+        if answers:
+            past, self._driver = self._driver, self._open_driver()
+            await past.close()
 
     async def read(
         self, work: Callable[Concatenate[Reader, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -102,10 +190,10 @@ class Graph:
         """Run `work` in one reading transaction. Raises Unavailable."""
 
         async def run(tx: AsyncManagedTransaction) -> T:
-            return await work(Reader(tx, self._observed), *args, **kwargs)
+            return await work(Reader(tx, self), *args, **kwargs)
 
-        async with self._translated(), self._driver.session(database=self._database) as session:
-            return await session.execute_read(run)
+        async with self._session() as session:
+            return await session.execute_read(self._counted(run))
 
     async def write(
         self, work: Callable[Concatenate[Writer, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -113,42 +201,83 @@ class Graph:
         """Run `work` in one writing transaction; it may run twice. Raises Conflict, Unavailable, and what `work` raises."""
 
         async def run(tx: AsyncManagedTransaction) -> T:
-            return await work(Writer(tx, self._observed), *args, **kwargs)
+            return await work(Writer(tx, self), *args, **kwargs)
 
-        async with self._translated(), self._driver.session(database=self._database) as session:
-            return await session.execute_write(run)
+        async with self._session() as session:
+            return await session.execute_write(self._counted(run))
 
     async def alter_schema(self, command: LiteralString) -> None:
         """Run one constraint or index command; such commands cannot share a transaction with data.
 
         The database is not to tell that a thing is there already: every command says IF NOT EXISTS.
         """
-        quiet = self._driver.session(
-            database=self._database, notifications_min_severity=NotificationMinimumSeverity.OFF
-        )
-        async with self._translated(), quiet as session:
+        async with self._session(notifications_min_severity=NotificationMinimumSeverity.OFF) as session:
             result = await session.run(command)
             await result.consume()
+
+    @asynccontextmanager
+    async def _session(self, **settings: Any) -> AsyncIterator[AsyncSession]:
+        """A session whose errors are the service's, under the pulse."""
+        for meter in self.meters:
+            meter.opened()
+        try:
+            async with (
+                self._translated(),
+                self._pulse.watched() if self._pulse else nullcontext(),
+                self._driver.session(database=self._database, **settings) as session,
+            ):
+                yield session
+        finally:
+            for meter in self.meters:
+                meter.closed()
+
+    def _counted(
+        self, run: Callable[[AsyncManagedTransaction], Awaitable[T]]
+    ) -> Callable[[AsyncManagedTransaction], Awaitable[T]]:
+        """`run`, telling the meters of every time but the first."""
+        runs = 0
+
+        async def counted(tx: AsyncManagedTransaction) -> T:
+            nonlocal runs
+            runs += 1
+            if runs > 1:
+                for meter in self.meters:
+                    meter.retried()
+            return await run(tx)
+
+        return counted
 
     @asynccontextmanager
     async def _translated(self) -> AsyncIterator[None]:
         try:
             yield
-        except DatabaseUnavailable as error:  # the server answers, the database is starting or stopped
+        except Silent as error:
             raise Unavailable("the database does not answer") from error
-        except (ConstraintError, TransientError) as error:
-            raise Conflict(error.message or str(error)) from error
-        except (ServiceUnavailable, SessionExpired) as error:
-            raise Unavailable("the database does not answer") from error
-        except DriverError as error:
-            if isinstance(error.__cause__, OSError) or "timed out" in str(error) or error.is_retryable():
-                raise Unavailable("the database does not answer") from error
-            raise
-        except Neo4jError as error:
-            if (error.code or "").startswith("Neo.ClientError.Security."):
-                raise Unavailable("the database refuses this user and password") from error
-            if error.code == "Neo.ClientError.Database.DatabaseNotFound":
-                raise Unavailable(f"there is no database named {self._database}") from error
-            if error.is_retryable():
-                raise Conflict(error.message or str(error)) from error
-            raise
+        except (DriverError, Neo4jError) as error:
+            translated = _translation(error, self._database)
+            if translated is None:
+                raise
+            if isinstance(translated, Conflict):
+                for meter in self.meters:
+                    meter.conflicted()
+            raise translated from error
+
+
+def _translation(error: DriverError | Neo4jError, database: str) -> Conflict | Unavailable | None:
+    """What a driver's error means to the service; None for a fault of the service."""
+    silent = Unavailable("the database does not answer")
+    match error:
+        case DatabaseUnavailable():  # the server answers, the database is starting or stopped
+            return silent
+        case ServiceUnavailable() | SessionExpired():
+            return silent
+        case DriverError():
+            gone = isinstance(error.__cause__, OSError) or "timed out" in str(error) or error.is_retryable()
+            return silent if gone else None
+    code = error.code or ""
+    for beginning, means in _UNAVAILABLE.items():
+        if code.startswith(beginning):
+            return Unavailable(means.format(database))
+    if isinstance(error, ConstraintError | TransientError) or error.is_retryable():
+        return Conflict(error.message or str(error))
+    return None

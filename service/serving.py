@@ -1,31 +1,27 @@
 """The `serve` command: one HTTP server on one graph, and what it tells the terminal."""
 
-import asyncio
 import json
-import logging
 import shlex
 import shutil
-import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 
-from service import tokens
-from service.app import create_app, opened, token_secrets
+from service import logs, tokens
+from service.app import create_app
 from service.folders import folder
 from service.graph import Graph
 from service.migrations import migrate
 from service.network_files import import_network, unfinished_imports
+from service.opening import opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.network import network_states
+from service.workers import serve_here, stopped_by_signals, supervise
 
 CONNECTIONS_WAITING = 2048
 """How many connections may wait to be accepted."""
@@ -55,48 +51,24 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.begun = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to serve, and say so."""
-        await super().startup(sockets)
-        self.begun.set()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to `serve`, which has a database to stop too."""
-        yield
-
-
 async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises WrongSetting, NewerGraph, Unavailable, AlreadyOwned, CannotStart."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.configure(settings.log_format, settings.log_level)
     secrets = token_secrets(settings)
-    async with opened(settings) as graph:
+    async with opened(settings, patience_seconds=settings.database_patience_seconds) as graph:
         await migrate(graph)
         await _say_unfinished(graph)
         if demo:
             await _load_demonstration(graph)
-        server = _Server(
-            uvicorn.Config(
-                create_app(settings, graph),
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=10,
-            )
-        )
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, setattr, server, "should_exit", True)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        await server.begun.wait()
-        if server.started:
+
+        async def greet() -> None:
             print(await _greeting(graph, _address(settings, listening), secrets, demo=demo), flush=True)
-        await serving
+
+        stopping = stopped_by_signals()
+        if settings.workers == 1:
+            await serve_here(create_app(settings, graph), settings, listening, stopping, greet)
+        else:
+            await supervise(settings.workers, settings.stop_timeout_seconds, listening, stopping, greet)
 
 
 async def _say_unfinished(graph: Graph) -> None:

@@ -1,7 +1,7 @@
 """The service's settings: the one place that reads the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     database_connections: Annotated[
         int, Field(ge=1, le=1000, description="most connections to the database")
     ] = 50
+    database_patience_seconds: Annotated[
+        float,
+        Field(gt=0, le=60, description="how long the database may be silent until requests are answered 503"),
+    ] = 0.8
     private_heap_megabytes: Annotated[
         int, Field(ge=256, le=65536, description="Java heap of the private Neo4j")
     ] = 1024
@@ -36,6 +40,9 @@ class Settings(BaseSettings):
     )
     host: Annotated[str, Field(description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 takes a free one")] = 8000
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="processes that serve; each has its own connections")
+    ] = 1
     token_secrets: Annotated[
         SecretStr | None,
         Field(
@@ -46,6 +53,37 @@ class Settings(BaseSettings):
     request_body_limit_bytes: Annotated[int, Field(ge=1024, description="largest request body taken")] = (
         1_048_576
     )
+    request_timeout_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="longest work for one request; it is ended then")
+    ] = 30
+    stop_timeout_seconds: Annotated[
+        int, Field(ge=0, le=3600, description="how long requests may still work after a signal to stop")
+    ] = 10
+    metrics_token: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=16,
+            description="bearer token for /metrics from other machines, of 16 or more characters; without it /metrics "
+            "answers this machine alone",
+        ),
+    ] = None
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="lines for people, or one JSON object a line")
+    ] = "text"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(
+            description="the least that is logged; `info` has a line a request, `debug` the messages of faults, which "
+            "may hold data"
+        ),
+    ] = "info"
+    otlp_endpoint: Annotated[
+        str | None,
+        Field(
+            description="where OpenTelemetry spans of operations go by OTLP over HTTP, as http://127.0.0.1:4318; needs "
+            "the optional packages `authority-network[tracing]`"
+        ),
+    ] = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -84,3 +122,10 @@ class Settings(BaseSettings):
         if name.lower() == "system":
             raise ValueError("`system` is Neo4j's own: name another database")
         return name
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _http(cls, endpoint: str | None) -> str | None:
+        if endpoint is not None and not endpoint.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return endpoint

@@ -1,5 +1,6 @@
 """GraphQL over HTTP: a request's body or query string in, the answer and its media type out."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -13,13 +14,18 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types.graphql import OperationType
 
 from service.api.authentication import Unauthenticated, authenticate
+from service.api.bounds import ClientGone, TookTooLong, bounded
 from service.api.context import Context
 from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, is_unavailable
+from service.api.limits import operation_of
 from service.api.schema import schema
 from service.graph import Graph
+from service.request import current
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
+CLIENT_GONE = 499
+"""No one hears it; it is what logs and metrics tell of a request whose client has gone."""
 
 
 class BadRequest(Exception):
@@ -48,10 +54,13 @@ class Asked:
 class Endpoint:
     """Answers requests from one graph to those whose token one of `secrets` signed."""
 
-    def __init__(self, graph: Graph, secrets: Mapping[str, str], body_limit_bytes: int) -> None:
+    def __init__(
+        self, graph: Graph, secrets: Mapping[str, str], body_limit_bytes: int, timeout_seconds: float
+    ) -> None:
         self._graph = graph
         self._secrets = secrets
         self._limit = body_limit_bytes
+        self._seconds = timeout_seconds
 
     async def __call__(self, request: Request) -> Response:
         """The response to a GET or HEAD (queries only) or POST."""
@@ -59,9 +68,15 @@ class Endpoint:
         try:
             actor = authenticate(request.headers, self._secrets)
             asked = await self._asked(request)
-            data, status = await self._executed(
-                asked, Context(self._graph, actor), request.method, request.state.request_id
-            )
+            _note_operation(asked)
+            context = Context(self._graph, actor)
+            try:
+                async with bounded(request, self._seconds):
+                    data, status = await self._executed(
+                        asked, context, request.method, request.state.request_id
+                    )
+            finally:
+                context.loaders.end()
             if media_type == JSON and status == HTTPStatus.BAD_REQUEST:
                 status = HTTPStatus.OK  # as GraphQL over HTTP has it for the older media type
             retry = status == HTTPStatus.SERVICE_UNAVAILABLE
@@ -74,6 +89,12 @@ class Endpoint:
             )
         except BadRequest as error:
             return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
+        except TookTooLong:
+            said = f"The request was ended: it took longer than {self._seconds:g} s. Ask for less at once."
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            return _response(error_body(said, "TIMEOUT"), HTTPStatus.SERVICE_UNAVAILABLE, media_type, headers)
+        except ClientGone:
+            return _response(error_body("The client has gone.", "CLIENT_GONE"), CLIENT_GONE, media_type, {})
 
     async def _asked(self, request: Request) -> Asked:
         if request.method != "POST":
@@ -94,14 +115,21 @@ class Endpoint:
     async def _body(self, request: Request) -> bytes:
         body = bytearray()
         try:
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > self._limit:
-                    raise BadRequest(
-                        f"The body is longer than {self._limit} bytes.",
-                        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                        {"Connection": "close"},
-                    )
+            async with asyncio.timeout(self._seconds):
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > self._limit:
+                        raise BadRequest(
+                            f"The body is longer than {self._limit} bytes.",
+                            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                            {"Connection": "close"},
+                        )
+        except TimeoutError:
+            raise BadRequest(
+                f"The body did not come within {self._seconds:g} s.",
+                HTTPStatus.REQUEST_TIMEOUT,
+                {"Connection": "close"},
+            ) from None
         except ClientDisconnect:
             raise BadRequest("The body ended early.") from None
         return bytes(body)
@@ -181,9 +209,16 @@ def _checked(given: Any) -> Asked:
     return Asked(query, name or None, given.get("variables") or None)
 
 
-def _response(
-    data: dict[str, Any], status: HTTPStatus, media_type: str, headers: Mapping[str, str]
-) -> Response:
+def _note_operation(asked: Asked) -> None:
+    """Tell logs, metrics and traces what is asked: its kind and what the client calls it."""
+    record = current.get()
+    if record is not None and (operation := operation_of(asked.query, asked.operation_name)):
+        record.operation, record.operation_name = operation
+
+
+def _response(data: dict[str, Any], status: int, media_type: str, headers: Mapping[str, str]) -> Response:
+    if "errors" in data and (record := current.get()) is not None:
+        record.error = data["errors"][0]["extensions"]["code"]
     return Response(
         orjson.dumps(data),
         status,

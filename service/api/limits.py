@@ -15,6 +15,7 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    get_operation_ast,
     parse,
 )
 from strawberry.extensions import SchemaExtension
@@ -144,3 +145,13 @@ def _ambiguous(document: DocumentNode, name: str | None) -> Iterator[GraphQLErro
     """Strawberry would run the first of several operations where none is named."""
     if name is None and sum(isinstance(it, OperationDefinitionNode) for it in document.definitions) > 1:
         yield BadInput("The document holds several operations: name one with `operationName`.")
+
+
+def operation_of(text: str, name: str | None) -> tuple[str, str | None] | None:
+    """The kind of the operation that a request runs, and its name; None where it runs none."""
+    try:
+        document = _parsed(text)
+    except GraphQLError:
+        return None
+    found = get_operation_ast(document, name)
+    return (found.operation.value, found.name.value if found.name else None) if found else None

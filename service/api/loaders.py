@@ -54,6 +54,11 @@ class _Levels:
         if error := level.failed.get(loader):
             raise error
 
+    def end(self) -> None:
+        """End what is still being read: who asked for it is gone."""
+        for task in self._reading:
+            task.cancel()
+
     async def _read(self, level: _Level) -> None:
         async with self._turn:
             seen = quiet = 0
@@ -109,13 +114,17 @@ class Loaders:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        levels = _Levels()
+        self._levels = levels = _Levels()
         self.authority = Loader(levels, self._authorities)
         self.state = Loader(levels, self._states)
         self.region = Loader(levels, self._regions)
         self.regions_of = Loader(levels, self._regions_of)
         self.area = Loader(levels, self._areas)
         self.overview = Loader(levels, self._overviews)
+
+    def end(self) -> None:
+        """End what is still being read for the request."""
+        self._levels.end()
 
     async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
         found = await self._graph.read(authorities.authorities_by_id, ids=ids)

@@ -11,3 +11,7 @@ class CannotStart(RuntimeError):
 
 class PortTaken(CannotStart):
     """Another program took the port between the choice and the start."""
+
+
+class AdminFailed(RuntimeError):
+    """Neo4j's own tool could not dump or load; the message says what it said."""

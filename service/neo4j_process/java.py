@@ -101,6 +101,11 @@ class Java:
         finally:
             self.end()
 
+    def kill(self) -> None:
+        """End it at once, without letting it put anything in order."""
+        self._process.kill()
+        self.end()
+
     def end(self) -> None:
         """End it in order, or kill it after 30 s; returns when it is gone."""
         if self._watcher is not None:  # first, lest it signal a process id that has been given to another

@@ -4,15 +4,18 @@ import asyncio
 import logging
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from pathlib import Path
 from typing import Self
 
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
+from service.bolt import BROKEN
 from service.neo4j_process import home
-from service.neo4j_process.errors import AlreadyOwned, CannotStart, PortTaken
+from service.neo4j_process.errors import AdminFailed, AlreadyOwned, CannotStart, PortTaken
 from service.neo4j_process.jars import fetch_jars
 from service.neo4j_process.java import Java, require_main_thread
 from service.neo4j_process.ownership import Ownership
@@ -23,6 +26,19 @@ START_SECONDS = 180.0
 """The longest start: a crashed Neo4j first repeats its log."""
 LONGEST_PAUSE_SECONDS = 30.0
 """The longest pause between two attempts to restart a crashed Neo4j."""
+LOOK_SECONDS = 2.0
+"""How often `keep_running` asks whether it answers."""
+SILENT_SECONDS = 30.0
+"""How long one that runs may give no answer before it is killed and started again."""
+
+
+class Answer(Enum):
+    """What came back for the least statement."""
+
+    GOOD = auto()
+    NONE = auto()
+    BROKEN = auto()
+    """The server answers, its database takes no transaction any more: the disk is full or damaged."""
 
 
 class PrivateNeo4j:
@@ -35,6 +51,7 @@ class PrivateNeo4j:
         """`heap` and `page_cache` in Java's and Neo4j's notation: `512m`, `1g`."""
         self.data_dir = data_dir.resolve()
         self.home = self.data_dir / "neo4j"
+        self.before = self.data_dir / "neo4j.before"
         self.heap = heap
         self.page_cache = page_cache
         self.uri = ""
@@ -44,6 +61,7 @@ class PrivateNeo4j:
         self._log = self.home / "logs/neo4j.log"
         self._log_size = 0
         self._process: Java | None = None
+        self._asked = self._heard = 0.0
 
     @property
     def owned(self) -> bool:
@@ -63,11 +81,10 @@ class PrivateNeo4j:
         """
         jars = fetch_jars()
         require_main_thread()
-        self._ownership.take()
+        self.claim()
         try:
             # At the old port the drivers of attached processes stay right.
             self._port = int((self._ownership.announced() or {}).get("port", 0))
-            self.auth = ("neo4j", home.prepare(self.home))
             for _ in range(5):
                 self._spawn(jars)
                 with suppress(PortTaken):
@@ -78,11 +95,54 @@ class PrivateNeo4j:
             self.stop()
             raise
 
+    def claim(self) -> None:
+        """Own the data directory and make its home ready; nothing runs yet. Raises AlreadyOwned, CannotStart."""
+        if not self.owned:
+            self._ownership.take()
+        try:
+            with self._usable():
+                if self.before.exists() and not self.home.exists():  # a restore was interrupted half-way
+                    self.before.rename(self.home)
+                self.auth = ("neo4j", home.prepare(self.home))
+        except BaseException:
+            self.stop()
+            raise
+
+    def rest(self) -> None:
+        """Stop in order, and go on owning the data directory: nobody starts it before `stop`."""
+        if self.pid is not None and self._ask() is Answer.BROKEN:
+            self._kill()
+        self._end()
+        self._ownership.withdraw()
+
     def stop(self) -> None:
         """Stop in order (0.5 s), or kill after 30 s. Does nothing when not owned or already stopped."""
         if self.owned:
-            self._end()
+            self.rest()
             self._ownership.give_up()
+
+    def administer(self, *arguments: str) -> None:
+        """Run `neo4j-admin` with these arguments on a home that is claimed and at rest. Raises AdminFailed, CannotStart."""
+        jars = fetch_jars()
+        said = self.home / "logs/admin.log"
+        with self._usable():
+            home.configure(self.home, self._port, self.page_cache)
+            tool = Java(
+                "org.neo4j.cli.AdminTool",
+                *arguments,
+                jars=jars,
+                options=[f"-Xmx{self.heap}"],
+                folder=self.home,
+                output=said,
+                keeps=self._ownership.shared_locks,
+                environment={"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")},
+            )
+        if tool.wait() != 0:
+            lines = [line for line in said.read_text("utf-8", "replace").splitlines() if line.strip()]
+            told = [line.strip() for line in lines if not line.startswith("Files:")]
+            raise AdminFailed(
+                f"neo4j-admin {' '.join(arguments[:2])} failed: {told[-1] if told else 'no reason given'}"
+            )
 
     def __enter__(self) -> Self:
         return self.start()
@@ -91,21 +151,22 @@ class PrivateNeo4j:
         self.stop()
 
     async def keep_running(self, stopping: asyncio.Event) -> None:
-        """Start Neo4j again, at the same address, whenever it has ended; return once `stopping` is set.
+        """Start Neo4j again, at the same address, whenever it has ended or is of no use; return once `stopping` is set.
 
-        Pauses grow from 0.5 to 30 s while it keeps failing. Run it as a task of the main thread's loop; set
+        Of no use is one whose database takes no transactions, as when the disk was full, and one that gives no answer
+        for 30 s. Pauses grow from 0.5 to 30 s while it keeps failing. Run it as a task of the main thread's loop; set
         `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on another one: `uri`
         and the announcement change, which is logged as an error as drivers do not follow.
         """
-        pause, jars, began = 0.5, Path(), time.monotonic()
+        pause, began = 0.5, time.monotonic()
+        self._heard = self._asked = began
         while not await _set_within(stopping, 0.5):
-            if not self.owned or self._process is None:
-                continue
-            if (status := self._process.status) is None:
+            if not self.owned or await self._is_of_use():
                 if time.monotonic() - began > 60:
                     pause = 0.5
                 continue
-            log.warning("Neo4j ended with status %d; starting it again in %g s", status, pause)
+            status = self._process and self._process.status
+            log.warning("Neo4j ended with status %s; starting it again in %g s", status, pause)
             if await _set_within(stopping, pause):
                 return
             pause, began, before = min(2 * pause, LONGEST_PAUSE_SECONDS), time.monotonic(), self.uri
@@ -119,9 +180,27 @@ class PrivateNeo4j:
             except (CannotStart, AlreadyOwned) as error:
                 log.error("Neo4j did not come back: %s", error)
                 continue
+            self._heard = self._asked = time.monotonic()
             log.warning("Neo4j is back")
             if self.uri != before:
                 log.error("Neo4j moved from %s to %s: restart what is connected to it", before, self.uri)
+
+    async def _is_of_use(self) -> bool:
+        """Whether the process runs and answers; one that runs and is of no use is killed."""
+        if self._process is None or self._process.status is not None:
+            return False
+        if time.monotonic() - self._asked < LOOK_SECONDS:
+            return True
+        answer = await asyncio.to_thread(self._ask)
+        self._asked = time.monotonic()
+        if answer is Answer.GOOD:
+            self._heard = self._asked
+        if answer is Answer.GOOD or (answer is Answer.NONE and self._asked - self._heard < SILENT_SECONDS):
+            return True
+        why = "takes no transactions" if answer is Answer.BROKEN else "does not answer"
+        log.error("Neo4j runs but %s; it is killed", why)
+        self._kill()
+        return False
 
     def attach(self) -> bool:
         """Take the address of a running one, if its owner lives and it answers."""
@@ -139,18 +218,19 @@ class PrivateNeo4j:
         self._end()
         self._port = _free_port(self._port)
         self.uri = f"bolt://127.0.0.1:{self._port}"
-        home.configure(self.home, self._port, self.page_cache)
-        self._log_size = self._log.stat().st_size if self._log.exists() else 0
-        self._process = Java(
-            "org.neo4j.server.CommunityEntryPoint",
-            f"--home-dir={self.home}",
-            f"--config-dir={self.home}/conf",
-            jars=jars,
-            options=[f"-Xmx{self.heap}", f"-XX:ErrorFile={self.home}/logs/java_error_%p.log"],
-            folder=self.home,
-            output=self.home / "logs/java.log",
-            keeps=self._ownership.shared_locks,
-        )
+        with self._usable():
+            home.configure(self.home, self._port, self.page_cache)
+            self._log_size = self._log.stat().st_size if self._log.exists() else 0
+            self._process = Java(
+                "org.neo4j.server.CommunityEntryPoint",
+                f"--home-dir={self.home}",
+                f"--config-dir={self.home}/conf",
+                jars=jars,
+                options=[f"-Xmx{self.heap}", f"-XX:ErrorFile={self.home}/logs/java_error_%p.log"],
+                folder=self.home,
+                output=self.home / "logs/java.log",
+                keeps=self._ownership.shared_locks,
+            )
 
     def _await_answer(self) -> None:
         assert self._process is not None
@@ -161,7 +241,8 @@ class PrivateNeo4j:
                 raise self._why_ended()
             try:
                 if answers(self.uri, self.auth):
-                    self._ownership.announce(self.uri, self.auth, self._port, self.pid)
+                    with self._usable():
+                        self._ownership.announce(self.uri, self.auth, self._port, self.pid)
                     return
             except AuthError as error:
                 refused_until = refused_until or time.monotonic() + 5
@@ -187,6 +268,27 @@ class PrivateNeo4j:
         errors = [line for line in text.splitlines() if "ERROR" in line or "Error" in line]
         last = errors[-1].strip()[:300] if errors else "it gave no reason"
         return CannotStart(f"Neo4j ended while starting: {last}. Its logs are in {self.home / 'logs'}.")
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise CannotStart(
+                f"The data directory {self.data_dir} cannot be used: {error.strerror}."
+            ) from error
+
+    def _ask(self) -> Answer:
+        try:
+            return ask(self.uri, self.auth)
+        except AuthError:
+            return Answer.NONE
+
+    def _kill(self) -> None:
+        """End one whose database is broken: what it would still write of its log in an orderly stop, once there is
+        space again, makes a log that cannot be read. What was committed is on disk."""
+        if self._process is not None:
+            self._process.kill()
 
     def _end(self) -> None:
         if self._process is not None:
@@ -215,22 +317,42 @@ def attach_or_start(
     return server
 
 
+def where_announced(data_dir: Path) -> tuple[str, tuple[str, str]]:
+    """Address, user and password of the Neo4j that another process runs there, even while it restarts it.
+
+    Raises CannotStart where nobody announces one.
+    """
+    found = Ownership(data_dir).announced()
+    if found is None:
+        raise CannotStart(f"No process runs the Neo4j in {data_dir}.")
+    return str(found["uri"]), (str(found["user"]), str(found["password"]))
+
+
 def answers(uri: str, auth: tuple[str, str]) -> bool:
     """Whether a statement runs there. Raises AuthError."""
+    return ask(uri, auth) is Answer.GOOD
+
+
+def ask(uri: str, auth: tuple[str, str]) -> Answer:
+    """Whether a statement runs there, and if not whether it ever will. Raises AuthError."""
     try:
         host, _, port = uri.removeprefix("bolt://").rpartition(":")
         # A connection first: it spares the driver's log one that is refused.
         socket.create_connection((host, int(port)), timeout=1).close()
         with (
-            GraphDatabase.driver(uri, auth=auth, connection_timeout=2) as driver,
+            GraphDatabase.driver(
+                uri, auth=auth, connection_timeout=2, connection_acquisition_timeout=3
+            ) as driver,
             driver.session(database="neo4j") as session,
         ):
             session.run("RETURN 1").consume()  # not execute_query: it would pause 1, 2, 4 s between tries
     except AuthError:
         raise
-    except (DriverError, Neo4jError, OSError, ValueError):
-        return False
-    return True
+    except Neo4jError as error:
+        return Answer.BROKEN if (error.code or "").startswith(BROKEN) else Answer.NONE
+    except (DriverError, OSError, ValueError):
+        return Answer.NONE
+    return Answer.GOOD
 
 
 def _free_port(preferred: int) -> int:

@@ -10,8 +10,8 @@ import uvicorn
 
 from service.app import create_app
 from service.graph import Graph
-from service.serving import _Server
 from service.settings import Settings
+from service.workers import _Server
 from tests.api.client import GRAPHQL, SECRETS, token
 
 LIMIT = 2000

@@ -75,7 +75,7 @@ def serve(folder: Path, *arguments: str, **settings: str | Path) -> Iterator[Ser
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(
             [SCRIPT, "serve", *arguments],
-            env=environment({"PORT": "0", **settings}),
+            env=environment({"PORT": "0", "LOG_LEVEL": "warning", **settings}),  # not each request
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from service import tokens
-from service.app import WrongSetting, token_secrets
+from service.opening import WrongSetting, token_secrets
 from service.settings import PREFIX, Settings
 
 GOOD: dict[str, list[tuple[str, Any]]] = {
@@ -28,6 +28,14 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "port": [("0", 0), ("65535", 65535)],
     "token_secrets": [("k1:" + "s" * 32, SecretStr("k1:" + "s" * 32))],
     "request_body_limit_bytes": [("1024", 1024), ("5000000", 5000000)],
+    "database_patience_seconds": [("0.5", 0.5), ("60", 60)],
+    "workers": [("1", 1), ("64", 64)],
+    "request_timeout_seconds": [("0.5", 0.5), ("3600", 3600)],
+    "stop_timeout_seconds": [("0", 0), ("3600", 3600)],
+    "metrics_token": [("t" * 16, SecretStr("t" * 16))],
+    "log_format": [("text", "text"), ("json", "json")],
+    "log_level": [("debug", "debug"), ("error", "error")],
+    "otlp_endpoint": [("http://127.0.0.1:4318", "http://127.0.0.1:4318"), ("https://c/x/", "https://c/x/")],
 }
 BAD: dict[str, list[str]] = {
     "database_uri": [
@@ -58,6 +66,14 @@ BAD: dict[str, list[str]] = {
     "port": ["-1", "65536", "http", "80.5"],
     "token_secrets": ["\udcff"],
     "request_body_limit_bytes": ["1023", "-1", "1MB"],
+    "database_patience_seconds": ["0", "-1", "61", "soon", "nan"],
+    "workers": ["0", "65", "auto"],
+    "request_timeout_seconds": ["0", "3601", "inf"],
+    "stop_timeout_seconds": ["-1", "3601", "0.5"],
+    "metrics_token": ["t" * 15, "\udcff"],
+    "log_format": ["JSON", "xml"],
+    "log_level": ["INFO", "trace"],
+    "otlp_endpoint": ["collector:4318", "grpc://collector", "\udcff"],
 }
 
 

@@ -1,0 +1,83 @@
+"""What the settings name: the graph, and the secrets that sign and verify tokens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+
+from service import tokens
+from service.graph import Graph
+from service.neo4j_process import attach_or_start, where_announced
+from service.settings import PREFIX, Settings
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names its variable."""
+
+
+def token_secrets(settings: Settings) -> dict[str, str]:
+    """The secrets that sign and verify tokens: the setting's, else with a private database the kept ones. Raises WrongSetting."""
+    name = f"{PREFIX}TOKEN_SECRETS"
+    try:
+        if settings.token_secrets is not None:
+            return tokens.parse_secrets(settings.token_secrets.get_secret_value())
+        if settings.database_uri == "private":
+            return tokens.kept_secrets(settings.data_dir)
+    except tokens.WrongSecrets as error:
+        raise WrongSetting(f"{name}: {error}") from error
+    raise WrongSetting(
+        f"{name} is required with a database given by address: kid:secret, the secret of 32 or more characters"
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, patience_seconds: float | None = None) -> AsyncIterator[Graph]:
+    """The graph of these settings: attached to, started here and kept running, or at its address.
+
+    For `patience_seconds` see Graph.connect. Call it in the main thread. Raises WrongSetting, and of the private Neo4j
+    AlreadyOwned, CannotStart.
+    """
+    if settings.database_uri != "private":
+        async with _connected(settings, *_address(settings), patience_seconds) as graph:
+            yield graph
+        return
+    # Not in a thread: on Linux Neo4j ends with the thread that started it.
+    server = attach_or_start(settings.data_dir, heap=f"{settings.private_heap_megabytes}m")
+    stopping = asyncio.Event()
+    supervision = asyncio.create_task(server.keep_running(stopping)) if server.owned else None
+    try:
+        async with _connected(settings, server.uri, server.auth, patience_seconds) as graph:
+            yield graph
+    finally:
+        stopping.set()
+        if supervision is not None:
+            with suppress(asyncio.CancelledError):
+                await supervision
+        server.stop()
+
+
+@asynccontextmanager
+async def attached(settings: Settings) -> AsyncIterator[Graph]:
+    """The same graph for a process that another one started, which owns it and has migrated it."""
+    private = settings.database_uri == "private"
+    uri, auth = where_announced(settings.data_dir) if private else _address(settings)
+    async with _connected(settings, uri, auth, settings.database_patience_seconds) as graph:
+        yield graph
+
+
+def _address(settings: Settings) -> tuple[str, tuple[str, str]]:
+    if settings.database_password is None:
+        raise WrongSetting(f"{PREFIX}DATABASE_PASSWORD is required with a database given by address")
+    return settings.database_uri, (settings.database_user, settings.database_password.get_secret_value())
+
+
+def _connected(
+    settings: Settings, uri: str, auth: tuple[str, str], patience_seconds: float | None
+) -> AbstractAsyncContextManager[Graph]:
+    private = settings.database_uri == "private"
+    return Graph.connect(
+        uri,
+        auth,
+        "neo4j" if private else settings.database_name,
+        connections=settings.database_connections,
+        patience_seconds=patience_seconds,
+    )

@@ -1,0 +1,89 @@
+"""What surrounds every request: its id, its record, its line in the log, its figures and its span."""
+
+import logging
+import re
+import time
+import uuid
+from contextlib import nullcontext
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api.errors import unexpected
+from service.metrics import Metrics
+from service.request import RequestRecord, current
+from service.tracing import Tracing
+
+log = logging.getLogger(__name__)
+
+QUIET = ("/health/", "/metrics")
+"""Routes that machines ask all the time; their requests are told at the level `debug`."""
+LONGEST_NAME = 100
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+
+
+class Requests:
+    """Gives every request an id, the client's where it sends a sound one, and answers faults without telling of them."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._tracing = tracing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        record = RequestRecord(given if re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII) else uuid.uuid4().hex)
+        scope.setdefault("state", {})["request_id"] = record.id
+        began, status = time.perf_counter(), 0
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = record.id
+            await send(message)
+
+        traced = self._tracing is not None and scope["path"] == "/graphql"
+        entered = current.set(record)
+        try:
+            with self._tracing.operation(record, headers) if self._tracing and traced else nullcontext():
+                try:
+                    await self._app(scope, receive, send_with_id)
+                except Exception:
+                    record.error = "UNEXPECTED"
+                    log.exception("request %s failed", record.id)
+                    if status:
+                        raise
+                    fault = JSONResponse(unexpected(record.id), HTTPStatus.INTERNAL_SERVER_ERROR)
+                    await fault(scope, receive, send_with_id)
+        finally:
+            self._tell(record, scope, status, time.perf_counter() - began)
+            current.reset(entered)
+
+    def _tell(self, record: RequestRecord, scope: Scope, status: int, seconds: float) -> None:
+        path = getattr(scope.get("route"), "path", "other")
+        self._metrics.answered(record, path, status, seconds)
+        level = logging.DEBUG if path.startswith(QUIET) else logging.INFO
+        if not log.isEnabledFor(level):
+            return
+        fields = {
+            "request_id": record.id,
+            "method": scope["method"] if scope["method"] in METHODS else "other",
+            "path": path,
+            "operation": record.operation,
+            "operation_name": record.operation_name and record.operation_name[:LONGEST_NAME],
+            "status": status,
+            "error": record.error,
+            "milliseconds": round(1000 * seconds, 1),
+            "statements": record.statements,
+            "cost": record.cost,
+        }
+        told = {name: value for name, value in fields.items() if value is not None}
+        log.log(level, "request", extra={"fields": told})

@@ -1,0 +1,167 @@
+"""The processes that serve: this one, or several that share one listening socket and one graph.
+
+With several, `serve` starts them and does not serve itself: it owns the private Neo4j, to which they attach, and puts
+another in the place of one that ends. `python -m service.workers DESCRIPTOR` is such a process; it ends in order when
+its standard input closes, and so never outlives who started it.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from service import logs
+from service.app import create_app
+from service.metrics import FOLDER, forget_process
+from service.opening import attached
+from service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+"""Before a worker that has ended is replaced; doubled while workers keep ending soon."""
+SOON_SECONDS = 60
+GRACE_SECONDS = 10
+"""How long a worker may take to end beyond its requests; it is killed after that."""
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.begun = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so; or that it failed, as `started` tells."""
+        try:
+            await super().startup(sockets)
+        finally:
+            self.begun.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `serve`, which has a database to stop too."""
+        yield
+
+
+def stopped_by_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set from now on, instead of ending the process."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def serve_here(
+    app: ASGIApp,
+    settings: Settings,
+    listening: socket.socket,
+    stopping: asyncio.Event,
+    greet: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Serve in this process until `stopping`; requests at work then may still be answered within the setting's time."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=settings.stop_timeout_seconds,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    await server.begun.wait()
+    if server.started and greet is not None:
+        await greet()
+    asked_to_stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
+    asked_to_stop.cancel()
+    server.should_exit = True
+    await serving
+
+
+async def supervise(
+    workers: int,
+    stop_timeout_seconds: float,
+    listening: socket.socket,
+    stopping: asyncio.Event,
+    greet: Callable[[], Awaitable[None]],
+) -> None:
+    """Keep so many processes serving on the socket until `stopping`; return when all have ended."""
+    with tempfile.TemporaryDirectory(prefix="authority-network-metrics-") as folder:
+        places = [
+            asyncio.create_task(_keep(folder, stop_timeout_seconds, listening, stopping))
+            for _ in range(workers)
+        ]
+        try:
+            await greet()
+        except BaseException:
+            stopping.set()
+            raise
+        finally:
+            await asyncio.gather(*places)
+
+
+async def _keep(
+    folder: str, stop_timeout_seconds: float, listening: socket.socket, stopping: asyncio.Event
+) -> None:
+    pause = FIRST_PAUSE_SECONDS
+    while not stopping.is_set():
+        began = time.monotonic()
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "service.workers",
+            str(listening.fileno()),
+            stdin=asyncio.subprocess.PIPE,
+            pass_fds=[listening.fileno()],
+            env=os.environ | {FOLDER: folder},
+            start_new_session=True,  # Ctrl-C is for the supervisor
+        )
+        ended, asked_to_stop = asyncio.create_task(worker.wait()), asyncio.create_task(stopping.wait())
+        await asyncio.wait({ended, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
+        asked_to_stop.cancel()
+        if stopping.is_set():
+            await _end(worker, stop_timeout_seconds + GRACE_SECONDS)
+            return
+        forget_process(worker.pid, folder)
+        if time.monotonic() - began > SOON_SECONDS:
+            pause = FIRST_PAUSE_SECONDS
+        log.error(
+            "worker %d ended with status %s; another starts in %g s", worker.pid, worker.returncode, pause
+        )
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+async def _end(worker: asyncio.subprocess.Process, patience_seconds: float) -> None:
+    with suppress(ProcessLookupError):
+        worker.terminate()
+    try:
+        await asyncio.wait_for(worker.wait(), patience_seconds)
+    except TimeoutError:
+        log.error("worker %d did not end; it is killed", worker.pid)
+        worker.kill()
+        await worker.wait()
+
+
+async def _work(settings: Settings, listening: socket.socket) -> None:
+    stopping = stopped_by_signals()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopping.set)  # readable when it closes
+    async with attached(settings) as graph:
+        await serve_here(create_app(settings, graph), settings, listening, stopping)
+
+
+if __name__ == "__main__":
+    chosen = Settings()
+    logs.configure(chosen.log_format, chosen.log_level)
+    asyncio.run(_work(chosen, socket.socket(fileno=int(sys.argv[1]))))
