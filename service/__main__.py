@@ -1,4 +1,4 @@
-"""The command line: `authority-network serve | migrate | import | export | audit | token | schema`.
+"""The command line: `authority-network serve | migrate | import | export | audit | token | schema | backup | restore`.
 
 Argument parsing and what is printed only. Exit codes: 0, 1 (findings, refused rows, what could not be done), 2 (usage,
 wrong settings).
@@ -19,10 +19,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from service import tokens
+from service.backup import CannotBackUp, back_up, restore
 from service.graph import Conflict, Graph, Unavailable
 from service.migrations import NewerGraph, migrate
 from service.model import AuthorityId
-from service.neo4j_process import AlreadyOwned, CannotStart, fetch_jars
+from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
 from service.opening import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings
 
@@ -72,23 +73,32 @@ def _run(work: Callable[[Graph], Awaitable[T]], settings: Settings | None = None
 
 
 def _within(run: Callable[[], Awaitable[T]], settings: Settings) -> T:
-    """Run to the end; what is known to go wrong becomes a sentence and an exit code."""
+    """Run to the end."""
 
     async def main() -> T:
         return await run()
 
-    try:
+    with _explained(settings):
         if settings.database_uri == "private":
             fetch_jars()  # outside of the loop, where Ctrl-C ends it at once
         return asyncio.run(main())
+
+
+@contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
+    """What is known to go wrong becomes a sentence and an exit code."""
+    try:
+        yield
     except WrongSetting as error:
         _fail(str(error), USAGE)
+    except CannotBackUp as error:
+        _fail(str(error))  # begins with the name of a file
     except Unavailable as error:
         where = settings.database_uri
         _fail(
             f"{_sentence(error)} {PREFIX}DATABASE_URI is {where}." if where != "private" else _sentence(error)
         )
-    except (AlreadyOwned, CannotStart, Conflict, NewerGraph) as error:
+    except (AdminFailed, AlreadyOwned, CannotStart, Conflict, NewerGraph) as error:
         _fail(_sentence(error))
 
 
@@ -257,6 +267,33 @@ def schema() -> None:
     from service.api.schema import sdl  # noqa: PLC0415
 
     print(sdl(), end="")
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write; it must not exist.")],
+) -> None:
+    """Back up the whole graph of the private Neo4j, history included, to one file. Stop `serve` before."""
+    settings = _settings()
+    with _explained(settings):
+        manifest = back_up(settings, file)
+    print(f"{manifest.nodes} nodes and {manifest.relations} relations backed up to {file}.")
+    print(
+        f"Not in it: the secret that signs tokens ({settings.data_dir / 'token_secrets'} or {PREFIX}TOKEN_SECRETS).",
+        file=sys.stderr,
+    )
+
+
+@cli.command("restore")
+def restore_(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="A file that `backup` wrote.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a graph that is not empty.")] = False,
+) -> None:
+    """Put the graph of a backup in the place of that of the private Neo4j. Stop `serve` before."""
+    settings = _settings()
+    with _explained(settings):
+        manifest = restore(settings, file, force=force)
+    print(f"{manifest.nodes} nodes and {manifest.relations} relations restored, as of {manifest.made}.")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the graph remembers of its own schema."""
+"""What the graph knows of itself: its schema and its size."""
 
 from typing import TypedDict
 
@@ -11,6 +11,17 @@ class MigrationRow(TypedDict):
     """One migration that was applied."""
 
     number: int
+
+
+class SizeRow(TypedDict):
+    """How much is in the graph, its own record of migrations left aside."""
+
+    nodes: int
+    relations: int
+
+
+@statement
+async def graph_size(tx: Reader) -> SizeRow: ...
 
 
 @statement
