@@ -35,9 +35,9 @@ REQUEST = {
 
 
 def test_each_request_is_a_json_line_and_tells_nothing_of_what_was_asked_about(
-    tmp_path: Path, neo4j_server: Neo4jServer
+    tmp_path: Path, emptied: Neo4jServer
 ) -> None:
-    with serving(tmp_path, neo4j_server, log_format="json") as service:
+    with serving(tmp_path, emptied, log_format="json") as service:
         named = "query Find($id: ID!) { authority(id: $id) { name } memberStates { code } }"
         service.ask(named, variables={"id": "Jane.Doe"})
         service.ask('{ authorities(first: 1, where: {search: "Muster"}) { edges { node { id } } } }')
@@ -74,8 +74,8 @@ def test_each_request_is_a_json_line_and_tells_nothing_of_what_was_asked_about(
     assert len({line["request_id"] for line in requests}) == len(requests)
 
 
-def test_the_request_id_is_the_one_the_client_was_told(tmp_path: Path, neo4j_server: Neo4jServer) -> None:
-    with serving(tmp_path, neo4j_server) as service:
+def test_the_request_id_is_the_one_the_client_was_told(tmp_path: Path, emptied: Neo4jServer) -> None:
+    with serving(tmp_path, emptied) as service:
         made = service.ask().headers["X-Request-Id"]
         httpx.get(f"{service.address}/graphql", headers={"X-Request-Id": "chosen-1"})
         service.stop()
@@ -85,8 +85,8 @@ def test_the_request_id_is_the_one_the_client_was_told(tmp_path: Path, neo4j_ser
         assert "request_id=chosen-1 method=GET path=/graphql operation=none status=401" in service.log
 
 
-def test_at_warning_requests_are_silent(tmp_path: Path, neo4j_server: Neo4jServer) -> None:
-    with serving(tmp_path, neo4j_server, log_level="warning") as service:
+def test_at_warning_requests_are_silent(tmp_path: Path, emptied: Neo4jServer) -> None:
+    with serving(tmp_path, emptied, log_level="warning") as service:
         service.ask()
         service.stop()
         assert service.log == ""

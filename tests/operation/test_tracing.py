@@ -71,10 +71,10 @@ def attributes(span: Span) -> dict[str, object]:
 
 
 def test_each_operation_is_one_span_of_the_callers_trace(
-    tmp_path: Path, neo4j_server: Neo4jServer, collector: Collector
+    tmp_path: Path, emptied: Neo4jServer, collector: Collector
 ) -> None:
     endpoint = f"http://127.0.0.1:{collector.server_port}"
-    with serving(tmp_path, neo4j_server, otlp_endpoint=endpoint) as service:
+    with serving(tmp_path, emptied, otlp_endpoint=endpoint) as service:
         headers = service.headers | {"traceparent": f"00-{TRACE}-{PARENT}-01", "X-Request-Id": "r1"}
         httpx.post(f"{service.address}/graphql", json={"query": QUERY}, headers=headers, timeout=60)
         service.ask("query($id: ID!) { authority(id: $id) { name nothing } }", variables={"id": "Jane.Doe"})
@@ -100,8 +100,8 @@ def test_each_operation_is_one_span_of_the_callers_trace(
     assert b"authority-network" in collector.bytes
 
 
-def test_a_collector_that_is_away_does_not_disturb(tmp_path: Path, neo4j_server: Neo4jServer) -> None:
-    with serving(tmp_path, neo4j_server, otlp_endpoint="http://127.0.0.1:9") as service:
+def test_a_collector_that_is_away_does_not_disturb(tmp_path: Path, emptied: Neo4jServer) -> None:
+    with serving(tmp_path, emptied, otlp_endpoint="http://127.0.0.1:9") as service:
         assert service.ask().json() == {"data": {"memberStates": []}}
         assert service.stop() == 0
 

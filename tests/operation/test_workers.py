@@ -18,8 +18,8 @@ WORKERS = 3
 
 
 @pytest.fixture
-def service(tmp_path: Path, neo4j_server: Neo4jServer) -> Iterator[Service]:
-    with serving(tmp_path, neo4j_server, workers=WORKERS) as running:
+def service(tmp_path: Path, emptied: Neo4jServer) -> Iterator[Service]:
+    with serving(tmp_path, emptied, workers=WORKERS) as running:
         yield running
 
 
@@ -125,9 +125,9 @@ def is_refused(service: Service) -> bool:
 
 
 def test_a_request_that_does_not_end_is_not_waited_for_beyond_the_time(
-    tmp_path: Path, neo4j_server: Neo4jServer
+    tmp_path: Path, emptied: Neo4jServer
 ) -> None:
-    with serving(tmp_path, neo4j_server, stop_timeout_seconds=1) as service:
+    with serving(tmp_path, emptied, stop_timeout_seconds=1) as service:
         connection, _ = half_a_request(service)
         with connection:
             assert service.stop() == 0
