@@ -18,11 +18,11 @@ from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.graph import Graph, Unavailable
 from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
-from service.opening import WrongSetting, opened, token_secrets
+from service.opening import opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.migrations import migrations_applied
 from service.surroundings import Requests
-from service.tracing import CannotTrace, Tracing
+from service.tracing import Tracing
 
 READY_SECONDS = 3
 """How long the database may take to answer before the service says that it is not ready."""
@@ -35,10 +35,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     """The service. Without a graph it opens and migrates that of the settings when it starts. Raises WrongSetting."""
     secrets = token_secrets(settings)
     metrics = Metrics()
-    try:
-        tracing = Tracing(settings.otlp_endpoint) if settings.otlp_endpoint else None
-    except CannotTrace as error:
-        raise WrongSetting(str(error)) from error
+    tracing = Tracing(settings.otlp_endpoint) if settings.otlp_endpoint else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -1,7 +1,7 @@
 """Bolt, Neo4j's protocol, below the driver: the first words, and codes of a database that needs help.
 
-The first words are the least that a server which is alive must answer. They are answered without a thread, a user or a statement: a server that has much to do still greets at once, one that is
-frozen does not.
+The first words are the least that a server which is alive must answer. They are answered without a thread, a user or a
+statement: a server that has much to do still greets at once, one that is frozen does not.
 """
 
 import asyncio
@@ -31,8 +31,10 @@ async def greets(uri: str) -> bool:
         return False
     try:
         writer.write(HELLO)
-        return len(await reader.read(4)) == 4
-    except OSError:
+        await reader.readexactly(4)
+    except (OSError, asyncio.IncompleteReadError):
         return False
+    else:
+        return True
     finally:
         writer.transport.abort()

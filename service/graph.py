@@ -6,7 +6,7 @@ database does not answer.
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, Self, TypeVar
 
 from neo4j import (
@@ -182,7 +182,8 @@ class Graph:
             meter.answering(answers)
         if answers:
             past, self._driver = self._driver, self._open_driver()
-            await past.close()
+            with suppress(DriverError, Neo4jError, OSError):  # its connections led to what is gone
+                await past.close()
 
     async def read(
         self, work: Callable[Concatenate[Reader, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs

@@ -1,5 +1,6 @@
 """The service's settings: the one place that reads the environment."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -125,7 +126,16 @@ class Settings(BaseSettings):
 
     @field_validator("otlp_endpoint")
     @classmethod
-    def _http(cls, endpoint: str | None) -> str | None:
+    def _can_be_told(cls, endpoint: str | None) -> str | None:
         if endpoint is not None and not endpoint.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        if endpoint is not None and not _is_installed("opentelemetry.exporter.otlp.proto.http"):
+            raise ValueError("needs optional packages: pip install 'authority-network[tracing]'")
         return endpoint
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ImportError:  # nor is what it lies in
+        return False

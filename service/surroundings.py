@@ -50,10 +50,10 @@ class Requests:
                 MutableHeaders(scope=message)["X-Request-Id"] = record.id
             await send(message)
 
-        traced = self._tracing is not None and scope["path"] == "/graphql"
+        tracing = self._tracing if scope["path"] == "/graphql" else None
         entered = current.set(record)
         try:
-            with self._tracing.operation(record, headers) if self._tracing and traced else nullcontext():
+            with tracing.operation(record, headers) if tracing else nullcontext():
                 try:
                     await self._app(scope, receive, send_with_id)
                 except Exception:

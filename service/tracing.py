@@ -8,31 +8,22 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from service.request import RequestRecord
-from service.settings import PREFIX
 
 EXPORT_SECONDS = 5
 """How long one export may take; spans that cannot be told are dropped."""
-
-
-class CannotTrace(Exception):
-    """The optional packages are not installed; the message says what to do."""
 
 
 class Tracing:
     """Spans of operations, told to one endpoint by a thread of its own."""
 
     def __init__(self, endpoint: str) -> None:
-        """`endpoint` as http://127.0.0.1:4318. Raises CannotTrace."""
-        try:
-            from opentelemetry import propagate, trace  # noqa: PLC0415
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
-            from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-            from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-            from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
-        except ImportError as error:
-            raise CannotTrace(
-                f"{PREFIX}OTLP_ENDPOINT needs optional packages: pip install 'authority-network[tracing]'"
-            ) from error
+        """`endpoint` as http://127.0.0.1:4318."""
+        from opentelemetry import propagate, trace  # noqa: PLC0415
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
         exporter = OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces", timeout=EXPORT_SECONDS)
         # Of the environment OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         self._provider = TracerProvider(
@@ -51,6 +42,7 @@ class Tracing:
             self._propagate.extract(headers),
             self._trace.SpanKind.SERVER,
             record_exception=False,  # its message may hold data
+            set_status_on_exception=False,  # as this would tell it
         ) as span:
             try:
                 yield

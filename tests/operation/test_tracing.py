@@ -115,13 +115,13 @@ def test_what_is_no_address_is_refused_by_name(tmp_path: Path) -> None:
 WITHOUT_PACKAGES = """\
 import sys
 from pathlib import Path
-from service.app import WrongSetting, create_app
+from service.app import create_app
 from service.settings import Settings
 create_app(Settings(data_dir=Path(sys.argv[1])))
 assert not [name for name in sys.modules if name.startswith("opentelemetry")]
 sys.modules["opentelemetry"] = None  # as where it is not installed
-try: create_app(Settings(data_dir=Path(sys.argv[1]), otlp_endpoint="http://127.0.0.1:9"))
-except WrongSetting as error: print(error)
+try: Settings(otlp_endpoint="http://127.0.0.1:9")
+except ValueError as error: print(error)
 """
 
 
@@ -135,6 +135,4 @@ def test_without_the_setting_nothing_is_imported_and_with_it_the_packages_are_as
         text=True,
         check=True,
     )
-    assert run.stdout == (
-        "AUTHORITY_NETWORK_OTLP_ENDPOINT needs optional packages: pip install 'authority-network[tracing]'\n"
-    )
+    assert "needs optional packages: pip install 'authority-network[tracing]'" in run.stdout
