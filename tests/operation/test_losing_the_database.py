@@ -1,7 +1,7 @@
 """The database dies or freezes: 503 at once, no hung request, and all is well again when it is back.
 
-What is promised is 503 within 1 s and recovery within 2 s of the database's return; machines that run tests are slow, so
-three times as much is let pass here.
+That "at once" is within 1 s, and "well" within 2 s of its return, is shown in a time of its own by test_pulse; here no
+answer may take as long as the driver alone would try.
 """
 
 import signal
@@ -14,12 +14,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.neo4j_process import where_announced
-from service.neo4j_process.server import answers
 from tests.operation.process import QUERY, Service, eventually, serving
 
-UNAVAILABLE_SECONDS = 3 * 1
-BACK_SECONDS = 3 * 2
+DRIVER_SECONDS = 10
+"""How long the driver waits for a connection, and then tries again."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +37,7 @@ def is_refused(answer: httpx.Response) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "UNAVAILABLE"}
-    assert answer.elapsed.total_seconds() < UNAVAILABLE_SECONDS
+    assert answer.elapsed.total_seconds() < DRIVER_SECONDS
 
 
 def at_once(service: Service, count: int = 20) -> list[httpx.Response]:
@@ -55,14 +53,14 @@ def is_lost(service: Service) -> None:
     ready = service.get("/health/ready")
     assert ready.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert int(ready.headers["Retry-After"]) > 0
-    assert ready.elapsed.total_seconds() < UNAVAILABLE_SECONDS
+    assert ready.elapsed.total_seconds() < DRIVER_SECONDS
     assert service.get("/health/live").status_code == HTTPStatus.OK
     assert "authority_network_database_answers 0.0" in service.get("/metrics").text
 
 
 def is_well(service: Service) -> None:
-    """Answers come again, soon, and then for many at once."""
-    eventually(lambda: service.get("/health/ready").status_code == HTTPStatus.OK, BACK_SECONDS)
+    """Answers come again, and then for many at once."""
+    eventually(lambda: service.get("/health/ready").status_code == HTTPStatus.OK)
     eventually(lambda: {answer.status_code for answer in at_once(service)} == {HTTPStatus.OK})
     figures = service.get("/metrics").text
     assert "authority_network_database_answers 1.0" in figures
@@ -80,11 +78,15 @@ def test_frozen_it_makes_503_and_thawed_answers(service: Service) -> None:
 
 
 def test_killed_it_makes_503_and_started_again_answers(service: Service, folder: Path) -> None:
+    """And not before it can: until then it is tried again."""
     before = service.neo4j()
+    in_the_way = folder / "data/neo4j/conf/neo4j.conf"
+    in_the_way.unlink()
+    in_the_way.mkdir()
     before.kill()
     is_lost(service)
-    uri, auth = where_announced(folder / "data")
-    eventually(lambda: answers(uri, auth))
+    eventually(lambda: "Neo4j did not come back" in service.log)
+    in_the_way.rmdir()
     is_well(service)
     assert service.neo4j().pid != before.pid
     assert "Neo4j is back" in service.log
@@ -108,7 +110,7 @@ def test_under_a_stream_of_requests_each_is_answered_in_time_whatever_happens(se
             service.neo4j().send_signal(signal.SIGSTOP)
             eventually(lambda: answered[-1].status_code == HTTPStatus.SERVICE_UNAVAILABLE)
             service.neo4j().send_signal(signal.SIGCONT)
-        eventually(lambda: answered[-1].status_code == HTTPStatus.OK, BACK_SECONDS)
+        eventually(lambda: answered[-1].status_code == HTTPStatus.OK)
     finally:
         service.neo4j().send_signal(signal.SIGCONT)
         done.set()
