@@ -44,10 +44,11 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
                 with _composed(app, graph, secrets, settings, metrics):
                     yield
                 return
-            async with opened(settings, patience_seconds=settings.database_patience_seconds) as own:
+            async with opened(settings) as own:
                 await migrate(own)
                 with _composed(app, own, secrets, settings, metrics):
-                    yield
+                    async with own.patience(settings.database_patience_seconds):
+                        yield
         finally:
             if tracing is not None:
                 await asyncio.to_thread(tracing.close)

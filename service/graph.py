@@ -118,9 +118,12 @@ class Remembering(Reader):
 class Graph:
     """One database of one Neo4j. Safe to share between tasks of one event loop."""
 
-    def __init__(self, open_driver: Callable[[], AsyncDriver], database: str) -> None:
+    def __init__(
+        self, open_driver: Callable[[], AsyncDriver], database: str, greets: Callable[[], Awaitable[bool]]
+    ) -> None:
         """Use `connect`."""
         self._open_driver = open_driver
+        self._greets = greets
         self._driver = open_driver()
         self._database = database
         self._pulse: Pulse | None = None
@@ -136,12 +139,10 @@ class Graph:
         database: str = "neo4j",
         *,
         connections: int = 50,
-        patience_seconds: float | None = None,
     ) -> AsyncIterator[Self]:
         """Open a pool of at most `connections`; nothing is sent before the first transaction.
 
-        With a patience, a database that does not answer makes Unavailable of all that waits for it within this time,
-        and at once of what comes then; without, a transaction waits up to 10 s for a connection and retries for 10 s.
+        A transaction waits up to 10 s for a connection and retries for 10 s, unless `patience` says otherwise.
         """
 
         def open_driver() -> AsyncDriver:
@@ -157,15 +158,24 @@ class Graph:
                 user_agent="authority-network",
             )
 
-        graph = cls(open_driver, database)
-        if patience_seconds is not None:
-            graph._pulse = Pulse(lambda: greets(uri), graph._answers, patience_seconds, graph._changed)
+        graph = cls(open_driver, database, lambda: greets(uri))
         try:
             yield graph
         finally:
-            if graph._pulse is not None:
-                await graph._pulse.close()
             await graph._driver.close()
+
+    @asynccontextmanager
+    async def patience(self, seconds: float) -> AsyncIterator[None]:
+        """Meanwhile a database that does not answer makes Unavailable of all that waits for it within this time.
+
+        And of what comes then at once, until it answers again.
+        """
+        self._pulse = Pulse(self._greets, self._answers, seconds, self._changed)
+        try:
+            yield
+        finally:
+            pulse, self._pulse = self._pulse, None
+            await pulse.close()
 
     async def _answers(self) -> bool:
         """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time."""

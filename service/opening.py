@@ -30,14 +30,13 @@ def token_secrets(settings: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, patience_seconds: float | None = None) -> AsyncIterator[Graph]:
+async def opened(settings: Settings) -> AsyncIterator[Graph]:
     """The graph of these settings: attached to, started here and kept running, or at its address.
 
-    For `patience_seconds` see Graph.connect. Call it in the main thread. Raises WrongSetting, and of the private Neo4j
-    AlreadyOwned, CannotStart.
+    Call it in the main thread. Raises WrongSetting, and of the private Neo4j AlreadyOwned, CannotStart.
     """
     if settings.database_uri != "private":
-        async with _connected(settings, *_address(settings), patience_seconds) as graph:
+        async with _connected(settings, *_address(settings)) as graph:
             yield graph
         return
     # Not in a thread: on Linux Neo4j ends with the thread that started it.
@@ -45,7 +44,7 @@ async def opened(settings: Settings, *, patience_seconds: float | None = None) -
     stopping = asyncio.Event()
     supervision = asyncio.create_task(server.keep_running(stopping)) if server.owned else None
     try:
-        async with _connected(settings, server.uri, server.auth, patience_seconds) as graph:
+        async with _connected(settings, server.uri, server.auth) as graph:
             yield graph
     finally:
         stopping.set()
@@ -60,7 +59,7 @@ async def attached(settings: Settings) -> AsyncIterator[Graph]:
     """The same graph for a process that another one started, which owns it and has migrated it."""
     private = settings.database_uri == "private"
     uri, auth = where_announced(settings.data_dir) if private else _address(settings)
-    async with _connected(settings, uri, auth, settings.database_patience_seconds) as graph:
+    async with _connected(settings, uri, auth) as graph:
         yield graph
 
 
@@ -70,14 +69,11 @@ def _address(settings: Settings) -> tuple[str, tuple[str, str]]:
     return settings.database_uri, (settings.database_user, settings.database_password.get_secret_value())
 
 
-def _connected(
-    settings: Settings, uri: str, auth: tuple[str, str], patience_seconds: float | None
-) -> AbstractAsyncContextManager[Graph]:
+def _connected(settings: Settings, uri: str, auth: tuple[str, str]) -> AbstractAsyncContextManager[Graph]:
     private = settings.database_uri == "private"
     return Graph.connect(
         uri,
         auth,
         "neo4j" if private else settings.database_name,
         connections=settings.database_connections,
-        patience_seconds=patience_seconds,
     )

@@ -55,18 +55,21 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
     """Serve until SIGINT or SIGTERM. Raises WrongSetting, NewerGraph, Unavailable, AlreadyOwned, CannotStart."""
     logs.configure(settings.log_format, settings.log_level)
     secrets = token_secrets(settings)
-    async with opened(settings, patience_seconds=settings.database_patience_seconds) as graph:
+    async with opened(settings) as graph:
         await migrate(graph)
         await _say_unfinished(graph)
         if demo:
             await _load_demonstration(graph)
 
-        async def greet() -> None:
-            print(await _greeting(graph, _address(settings, listening), secrets, demo=demo), flush=True)
+        greeting = await _greeting(graph, _address(settings, listening), secrets, demo=demo)
+
+        def greet() -> None:
+            print(greeting, flush=True)
 
         stopping = stopped_by_signals()
         if settings.workers == 1:
-            await serve_here(create_app(settings, graph), settings, listening, stopping, greet)
+            async with graph.patience(settings.database_patience_seconds):
+                await serve_here(create_app(settings, graph), settings, listening, stopping, greet)
         else:
             await supervise(settings.workers, settings.stop_timeout_seconds, listening, stopping, greet)
 

@@ -13,7 +13,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -65,7 +65,7 @@ async def serve_here(
     settings: Settings,
     listening: socket.socket,
     stopping: asyncio.Event,
-    greet: Callable[[], Awaitable[None]] | None = None,
+    greet: Callable[[], None] | None = None,
 ) -> None:
     """Serve in this process until `stopping`; requests at work then may still be answered within the setting's time."""
     server = _Server(
@@ -80,7 +80,7 @@ async def serve_here(
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     await server.begun.wait()
     if server.started and greet is not None:
-        await greet()
+        greet()
     asked_to_stop = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
     asked_to_stop.cancel()
@@ -93,7 +93,7 @@ async def supervise(
     stop_timeout_seconds: float,
     listening: socket.socket,
     stopping: asyncio.Event,
-    greet: Callable[[], Awaitable[None]],
+    greet: Callable[[], None],
 ) -> None:
     """Keep so many processes serving on the socket until `stopping`; return when all have ended."""
     with tempfile.TemporaryDirectory(prefix="authority-network-metrics-") as folder:
@@ -102,7 +102,7 @@ async def supervise(
             for _ in range(workers)
         ]
         try:
-            await greet()
+            greet()
         except BaseException:
             stopping.set()
             raise
@@ -157,7 +157,7 @@ async def _end(worker: asyncio.subprocess.Process, patience_seconds: float) -> N
 async def _work(settings: Settings, listening: socket.socket) -> None:
     stopping = stopped_by_signals()
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopping.set)  # readable when it closes
-    async with attached(settings) as graph:
+    async with attached(settings) as graph, graph.patience(settings.database_patience_seconds):
         await serve_here(create_app(settings, graph), settings, listening, stopping)
 
 

@@ -16,6 +16,8 @@ from service.settings import PREFIX
 SCRIPT = Path(sys.executable).parent / "authority-network"
 PATIENCE_SECONDS = 120
 """The longest that a command may take before a test gives it up."""
+QUIET = {"LOG_LEVEL": "warning", "DATABASE_PATIENCE_SECONDS": "60"}
+"""Not a line for each request, and none of a database that is slow on a machine that runs many tests at once."""
 
 Settings = dict[str, str | Path]
 
@@ -75,7 +77,7 @@ def serve(folder: Path, *arguments: str, **settings: str | Path) -> Iterator[Ser
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(
             [SCRIPT, "serve", *arguments],
-            env=environment({"PORT": "0", "LOG_LEVEL": "warning", **settings}),  # not each request
+            env=environment({"PORT": "0", **QUIET, **settings}),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

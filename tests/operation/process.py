@@ -33,6 +33,7 @@ def environment(data_dir: Path, neo4j: Neo4jServer | None, **settings: object) -
         "PORT": 0,
         "TOKEN_SECRETS": SECRETS,
         "PRIVATE_HEAP_MEGABYTES": 512,
+        "DATABASE_PATIENCE_SECONDS": 60,  # a machine that runs many tests at once is no lost database
     }
     if neo4j is not None:
         chosen |= {
@@ -41,7 +42,8 @@ def environment(data_dir: Path, neo4j: Neo4jServer | None, **settings: object) -
             "DATABASE_PASSWORD": neo4j.auth[1],
         }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return kept | {PREFIX + name.upper(): str(value) for name, value in (chosen | settings).items()}
+    chosen |= {name.upper(): value for name, value in settings.items()}
+    return kept | {PREFIX + name: str(value) for name, value in chosen.items()}
 
 
 def command(

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from service.settings import Settings
 from tests.operation.process import QUERY, Service, eventually, serving
 
 DRIVER_SECONDS = 10
@@ -27,8 +28,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def service(folder: Path) -> Iterator[Service]:
-    with serving(folder) as running:
-        assert running.ask().json() == {"data": {"memberStates": []}}
+    patience = Settings.model_fields["database_patience_seconds"].default
+    with serving(folder, database_patience_seconds=patience) as running:
+        is_well(running)
         yield running
 
 
@@ -62,9 +64,8 @@ def is_well(service: Service) -> None:
     """Answers come again, and then for many at once."""
     eventually(lambda: service.get("/health/ready").status_code == HTTPStatus.OK)
     eventually(lambda: {answer.status_code for answer in at_once(service)} == {HTTPStatus.OK})
-    figures = service.get("/metrics").text
-    assert "authority_network_database_answers 1.0" in figures
-    assert "authority_network_transactions_open 0.0" in figures
+    eventually(lambda: "authority_network_database_answers 1.0" in service.get("/metrics").text)
+    eventually(lambda: "authority_network_transactions_open 0.0" in service.get("/metrics").text)
 
 
 def test_frozen_it_makes_503_and_thawed_answers(service: Service) -> None:

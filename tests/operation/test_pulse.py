@@ -13,7 +13,7 @@ from service.settings import Settings
 
 P = ParamSpec("P")
 
-PATIENCE_SECONDS = Settings().database_patience_seconds
+PATIENCE_SECONDS = Settings.model_fields["database_patience_seconds"].default
 UNAVAILABLE_SECONDS, BACK_SECONDS = 1, 2
 """What is promised."""
 
