@@ -71,9 +71,7 @@ def _composed(
     app: Starlette, graph: Graph, secrets: Mapping[str, str], settings: Settings, metrics: Metrics
 ) -> Iterator[None]:
     app.state.graph, app.state.metrics, app.state.settings = graph, metrics, settings
-    app.state.endpoint = Endpoint(
-        graph, secrets, settings.request_body_limit_bytes, settings.request_timeout_seconds
-    )
+    app.state.endpoint = Endpoint(graph, secrets, settings)
     metrics.serving(settings.database_connections)
     graph.meters.append(metrics)
     try:

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "AUTHORITY_NETWORK_"
+MOST_COST_UNITS = 100_000
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 """Of the addresses that the database driver takes."""
 
@@ -85,6 +86,9 @@ class Settings(BaseSettings):
             "the optional packages `authority-network[tracing]`"
         ),
     ] = None
+    most_cost_units: Annotated[
+        int, Field(ge=100, description="dearest request answered, in units as docs/api.md has them")
+    ] = MOST_COST_UNITS
 
     @field_validator("*", mode="before")
     @classmethod

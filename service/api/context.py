@@ -7,6 +7,7 @@ from strawberry.types import Info as StrawberryInfo
 from service.api.loaders import Loaders
 from service.graph import Graph
 from service.model import Actor
+from service.settings import MOST_COST_UNITS
 
 
 @dataclass
@@ -15,6 +16,7 @@ class Context:
 
     graph: Graph
     actor: Actor
+    most_cost_units: int = MOST_COST_UNITS
     loaders: Loaders = field(init=False)
 
     def __post_init__(self) -> None:

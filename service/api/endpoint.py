@@ -21,6 +21,7 @@ from service.api.limits import operation_of
 from service.api.schema import schema
 from service.graph import Graph
 from service.request import current
+from service.settings import Settings
 
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -54,13 +55,12 @@ class Asked:
 class Endpoint:
     """Answers requests from one graph to those whose token one of `secrets` signed."""
 
-    def __init__(
-        self, graph: Graph, secrets: Mapping[str, str], body_limit_bytes: int, timeout_seconds: float
-    ) -> None:
+    def __init__(self, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
         self._graph = graph
         self._secrets = secrets
-        self._limit = body_limit_bytes
-        self._seconds = timeout_seconds
+        self._limit = settings.request_body_limit_bytes
+        self._seconds = settings.request_timeout_seconds
+        self._most_cost_units = settings.most_cost_units
 
     async def __call__(self, request: Request) -> Response:
         """The response to a GET or HEAD (queries only) or POST."""
@@ -69,7 +69,7 @@ class Endpoint:
             actor = authenticate(request.headers, self._secrets)
             asked = await self._asked(request)
             _note_operation(asked)
-            context = Context(self._graph, actor)
+            context = Context(self._graph, actor, self._most_cost_units)
             try:
                 async with bounded(request, self._seconds):
                     data, status = await self._executed(
@@ -160,12 +160,13 @@ class Endpoint:
         data: dict[str, Any] = {}
         if errors:
             data["errors"] = [answered(error, request_id) for error in errors]
+        told = {"extensions": result.extensions} if result.extensions else {}
         if is_unavailable(errors):
-            return data, HTTPStatus.SERVICE_UNAVAILABLE
+            return data | told, HTTPStatus.SERVICE_UNAVAILABLE
         if result.data is None and all(error.path is None for error in errors):
             unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
-            return data, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
-        return {**data, "data": result.data}, HTTPStatus.OK
+            return data | told, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
+        return {**data, "data": result.data, **told}, HTTPStatus.OK
 
 
 def negotiated(accept: str | None) -> str:

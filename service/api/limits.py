@@ -1,4 +1,4 @@
-"""What a request may cost before anything is read: tokens, depth, fields, aliases. Checked once per text."""
+"""What a request may ask before anything is read: tokens, depth, fields, aliases, checked once per text; then its cost."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
+from service.api.cost import priced
 from service.api.errors import BadInput, TooComplex
+from service.request import current
 
 LONGEST_TEXT = 50_000
 """Characters; texts are kept, so this bounds memory too."""
@@ -115,13 +117,22 @@ def _parsed(text: str) -> DocumentNode:
 @lru_cache(TEXTS_KEPT)
 def _validated(schema: Any, document: DocumentNode, rules: tuple[Any, ...]) -> list[GraphQLError]:
     try:
-        return _excess(document) or validate_document(schema, document, rules)
+        return _excess(document) or [_readable(it) for it in validate_document(schema, document, rules)]
     except RecursionError:
         return [TooComplex("The request is nested too deeply.")]
 
 
+def _readable(error: GraphQLError) -> GraphQLError:
+    """Python refuses to read a number of thousands of digits, which is no fault of the service."""
+    if isinstance(error.original_error, ValueError):
+        return GraphQLError("A number has too many digits.", error.nodes)
+    return error
+
+
 class Limits(SchemaExtension):
-    """Parses and validates each text once, and refuses what is too large before it is validated."""
+    """Parses and validates each text once, and refuses what is too large before it is validated or costs too much."""
+
+    _cost: dict[str, int] | None = None
 
     def on_parse(self) -> Any:
         """Put the parsed document into the execution context. Raises GraphQLError."""
@@ -138,7 +149,28 @@ class Limits(SchemaExtension):
             context.graphql_document,
             context.validation_rules,
         ) or list(_ambiguous(context.graphql_document, context._provided_operation_name))
+        if not context.pre_execution_errors:
+            context.pre_execution_errors = list(self._dear(context.graphql_document))
         yield
+
+    def _dear(self, document: DocumentNode) -> Iterator[GraphQLError]:
+        execution = self.execution_context
+        name, variables = execution._provided_operation_name, execution.variables
+        units, most = (
+            priced(execution.schema._schema, document, name, variables),
+            execution.context.most_cost_units,
+        )
+        self._cost = {"units": units, "most": most}
+        if (record := current.get()) is not None:
+            record.cost = units
+        if units > most:
+            yield TooComplex(
+                f"The request costs {units} units; {most} are answered: ask for smaller pages, or for less of each."
+            )
+
+    def get_results(self) -> dict[str, Any]:
+        """What is told of the request beside its answer: its cost, once that is known."""
+        return {} if self._cost is None else {"cost": self._cost}
 
 
 def _ambiguous(document: DocumentNode, name: str | None) -> Iterator[GraphQLError]:

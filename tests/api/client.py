@@ -49,7 +49,8 @@ class Api:
     async def ask(self, query: str, /, **variables: Any) -> dict[str, Any]:
         """The data; no error is expected."""
         answer = await self.answer(query, **variables)
-        assert answer.keys() == {"data"}, answer
+        assert answer.keys() == {"data", "extensions"}, answer
+        assert 0 < answer["extensions"]["cost"]["units"] <= answer["extensions"]["cost"]["most"]
         data: dict[str, Any] = answer["data"]
         return data
 

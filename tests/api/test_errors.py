@@ -156,7 +156,7 @@ async def test_while_the_database_is_away_requests_are_503_and_say_when_to_come_
         ):
             assert response.status_code == 503
             assert response.headers["Retry-After"] == "5"
-            assert response.json().keys() == {"errors"}
+            assert response.json().keys() == {"errors", "extensions"}
             for error in response.json()["errors"]:
                 assert error["extensions"] == {"code": "UNAVAILABLE"}
                 assert error["message"].startswith("Try again later: ")

@@ -16,7 +16,7 @@ from tests.api.client import GRAPHQL, SECRETS, token
 
 LIMIT = 2000
 BODY = json.dumps({"query": "{ viewer { operator } }"}).encode()
-ANSWER = b'{"data":{"viewer":{"operator":false}}}'
+ANSWER = b'{"data":{"viewer":{"operator":false}},"extensions":{"cost":{"units":2,"most":100000}}}'
 
 
 @asynccontextmanager

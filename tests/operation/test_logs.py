@@ -31,6 +31,7 @@ REQUEST = {
     "status",
     "milliseconds",
     "statements",
+    "cost",
 }
 
 
@@ -54,12 +55,14 @@ def test_each_request_is_a_json_line_and_tells_nothing_of_what_was_asked_about(
     requests = [line for line in lines if line["message"] == "request"]
     assert requests[0].keys() == REQUEST
     assert {
-        key: requests[0][key] for key in ("operation", "operation_name", "status", "statements", "level")
+        key: requests[0][key]
+        for key in ("operation", "operation_name", "status", "statements", "cost", "level")
     } == {
         "operation": "query",
         "operation_name": "Find",
         "status": HTTPStatus.OK,
         "statements": 2,
+        "cost": 1 + 1 + 1 + 32,
         "level": "info",
     }
     assert [(line["path"], line["status"], line.get("error")) for line in requests] == [

@@ -123,6 +123,8 @@ async def test_requests_are_counted_by_route_kind_and_status(app: Starlette) -> 
     assert found["request_seconds_count", "query", "/graphql"] == 3
     errors = {key[1]: value for key, value in found.items() if key[0] == "errors_total"}
     assert errors == {"VALIDATION": 1, "SYNTAX": 1, "UNAUTHENTICATED": 1}
+    assert found["operation_cost_count",] == 2
+    assert found["operation_cost_sum",] == 2 * (1 + 2 * 32)
 
 
 async def test_statements_are_counted_by_name_with_their_rows(app: Starlette, graph: Graph) -> None:

@@ -36,6 +36,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "log_format": [("text", "text"), ("json", "json")],
     "log_level": [("debug", "debug"), ("error", "error")],
     "otlp_endpoint": [("http://127.0.0.1:4318", "http://127.0.0.1:4318"), ("https://c/x/", "https://c/x/")],
+    "most_cost_units": [("100", 100), ("2000000", 2000000)],
 }
 BAD: dict[str, list[str]] = {
     "database_uri": [
@@ -74,6 +75,7 @@ BAD: dict[str, list[str]] = {
     "log_format": ["JSON", "xml"],
     "log_level": ["INFO", "trace"],
     "otlp_endpoint": ["collector:4318", "grpc://collector", "\udcff"],
+    "most_cost_units": ["99", "-1", "many"],
 }
 
 

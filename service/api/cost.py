@@ -1,0 +1,123 @@
+"""What a request costs, known before anything is read: its fields, times how many of each there may be.
+
+A unit is about the work of one field of one object. The price is an upper estimate: a field that stands twice is paid
+twice, every branch of a union is paid, and `@skip` and `@include` save nothing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLList,
+    GraphQLNamedType,
+    GraphQLNonNull,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_operation_ast,
+    is_interface_type,
+    is_object_type,
+)
+
+from service.api.connections import LONGEST_PAGE
+
+ORDINARY_LIST = 10
+"""How many a list holds for which no other number is known."""
+LISTS = {
+    "Query.memberStates": 32,
+    "Query.legislativeAreas": 20,
+    "Query.rules": 83,
+    "Query.similarAuthorities": 20,
+    "Network.map": 1,
+    "MemberState.regions": 50,
+}
+WEIGHTS = {"Authority.actions": 50}
+"""Fields that are more work than one: every act is tried against every rule."""
+
+
+def priced(
+    schema: GraphQLSchema, document: DocumentNode, name: str | None, variables: Mapping[str, Any] | None
+) -> int:
+    """The units of the operation of this name, of a valid document; 0 where there is none."""
+    operation = get_operation_ast(document, name)
+    if operation is None or (root := schema.get_root_type(operation.operation)) is None:
+        return 0
+    return _Pricing(schema, document, operation, variables or {}).of(operation.selection_set, root, 1, None)
+
+
+class _Pricing:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+    ) -> None:
+        self._schema = schema
+        self._fragments = {
+            it.name.value: it for it in document.definitions if isinstance(it, FragmentDefinitionNode)
+        }
+        defaults = {it.variable.name.value: it.default_value for it in operation.variable_definitions or ()}
+        self._variables = {
+            name: _literal(value) for name, value in defaults.items() if isinstance(value, IntValueNode)
+        } | dict(variables)
+
+    def of(
+        self, selections: SelectionSetNode, type_: GraphQLNamedType, parents: int, page: int | None
+    ) -> int:
+        """The units of a selection on so many objects; `page`: of a connection, the size of its page."""
+        units = 0
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                units += self._of_field(node, type_, parents, page)
+            elif isinstance(node, InlineFragmentNode):
+                on = node.type_condition
+                inner = self._schema.type_map[on.name.value] if on else type_
+                units += self.of(node.selection_set, inner, parents, page)
+            elif isinstance(node, FragmentSpreadNode):
+                fragment = self._fragments[node.name.value]
+                inner = self._schema.type_map[fragment.type_condition.name.value]
+                units += self.of(fragment.selection_set, inner, parents, page)
+        return units
+
+    def _of_field(self, node: FieldNode, type_: GraphQLNamedType, parents: int, page: int | None) -> int:
+        name = node.name.value
+        if name.startswith("__") or not (is_object_type(type_) or is_interface_type(type_)):
+            return parents  # introspection reads nothing; how much of it there may be is limited elsewhere
+        field = type_.fields[name]
+        place = f"{type_.name}.{name}"
+        units = parents * WEIGHTS.get(place, 1)
+        if node.selection_set is None:
+            return units
+        of = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
+        many = 1
+        if isinstance(of, GraphQLList):
+            many = page if page is not None and name == "edges" else LISTS.get(place, ORDINARY_LIST)
+        return units + self.of(
+            node.selection_set, get_named_type(field.type), parents * many, self._page(node)
+        )
+
+    def _page(self, node: FieldNode) -> int | None:
+        for argument in node.arguments or ():
+            if argument.name.value == "first":
+                value: Any = None
+                if isinstance(argument.value, IntValueNode):
+                    value = _literal(argument.value)
+                elif isinstance(argument.value, VariableNode):
+                    value = self._variables.get(argument.value.name.value)
+                if isinstance(value, int | float):
+                    return int(min(max(value, 1), LONGEST_PAGE))
+                return LONGEST_PAGE
+        return None
+
+
+def _literal(node: IntValueNode) -> int:
+    return int(node.value[:9])  # longer is out of range anyhow, and may be too long for a number of Python

@@ -1,0 +1,90 @@
+"""What a request costs is known before anything is read, told with every answer, and bounded."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from service.graph import Graph
+from tests.api.client import Api
+from tests.api.conftest import serving
+from tests.api.files import Files
+
+PAGE = "query($n: Int! = 7) { authorities(first: $n) { edges { node { id } } } }"
+
+COSTS = {
+    "a field of one object": ("{ viewer { operator } }", {}, 2),
+    "a page by a number": ("{ authorities(first: 5) { edges { node { id } } } }", {}, 1 + 1 + 5 * 2),
+    "a page by a variable": (PAGE, {"n": 20}, 1 + 1 + 20 * 2),
+    "a page by a variable's default": (PAGE, {}, 1 + 1 + 7 * 2),
+    "what of a page is no list": (
+        "{ authorities(first: 100) { totalCount pageInfo { endCursor } } }",
+        {},
+        4 - 0,
+    ),
+    "a list within a page": (
+        "{ authorities(first: 5) { edges { node { observers { id } } } } }",
+        {},
+        1 + 1 + 5 * (1 + 1 + 10),
+    ),
+    "a list whose length is known": ("{ rules { id } }", {}, 1 + 83),
+    "fragments": (
+        "{ authorities(first: 5) { edges { ...E } } } fragment E on AuthorityEdge { node { ... on Authority { id } } }",
+        {},
+        1 + 1 + 5 * 2,
+    ),
+    "acts, which are dear": ('{ authority(id: "stadt") { actions { action } } }', {}, 1 + 50 + 10),
+    "introspection, which reads nothing": (
+        "{ __schema { types { name } } viewer { __typename } }",
+        {},
+        1 + 1 + 1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("query", "variables", "units"), COSTS.values(), ids=COSTS)
+async def test_an_answer_tells_what_it_cost(
+    api: Api, network: Files, query: str, variables: dict[str, int], units: int
+) -> None:
+    answer = await api.answer(query, **variables)
+    assert "errors" not in answer, answer
+    assert answer["extensions"] == {"cost": {"units": units, "most": 100_000}}
+
+
+DEAR = {
+    "lists in lists": "{ authorities(first: 100) { edges { node { observers { observed { observers { id } } } } } } }",
+    "acts of acts": "{ authorities(first: 100) { edges { node { observers { observed { actions { action } } } } } } }",
+}
+
+
+@pytest.mark.parametrize("query", DEAR.values(), ids=DEAR)
+async def test_what_costs_too_much_is_refused_with_the_numbers_and_nothing_is_read(
+    api: Api, query: str
+) -> None:
+    with api.statements() as ran:
+        answer = await api.answer(query)
+    assert ran == []
+    (error,) = answer["errors"]
+    cost = answer["extensions"]["cost"]
+    assert cost["units"] > cost["most"] == 100_000
+    assert error["extensions"]["code"] == "TOO_COMPLEX"
+    assert error["message"].startswith(f"The request costs {cost['units']} units; 100000 are answered: ")
+    assert "data" not in answer
+
+
+@pytest.fixture
+def thrifty(database: Graph, runner: asyncio.Runner) -> Iterator[Api]:
+    """A service that answers what costs a hundred units."""
+    with serving(database, runner, most_cost_units=100) as one:
+        yield one
+
+
+async def test_how_much_is_a_setting_and_the_limit_itself_is_answered(thrifty: Api, network: Files) -> None:
+    await thrifty.ask(PAGE, n=49)  # 100 units
+    assert (await thrifty.error(PAGE, n=50))[0] == "TOO_COMPLEX"
+
+
+@pytest.mark.parametrize("first", ["9" * 5000, "0", "-1"])
+async def test_a_page_of_an_impossible_size_is_told_as_such(api: Api, first: str) -> None:
+    code, message = await api.error(PAGE.replace("$n)", f"{first})").replace("query($n: Int! = 7) ", ""))
+    assert code in ("VALIDATION", "BAD_INPUT"), message
