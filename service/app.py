@@ -2,23 +2,25 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
+from service.api.schema import sdl
 from service.graph import Graph, Unavailable
 from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
-from service.opening import opened, token_secrets
+from service.opening import known_documents, opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.migrations import migrations_applied
 from service.surroundings import Requests
@@ -34,21 +36,17 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     """The service. Without a graph it opens and migrates that of the settings when it starts. Raises WrongSetting."""
     secrets = token_secrets(settings)
+    documents = known_documents(settings)
     metrics = Metrics()
     tracing = Tracing(settings.otlp_endpoint) if settings.otlp_endpoint else None
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         try:
-            if graph is not None:
-                with _composed(app, graph, secrets, settings, metrics):
+            async with nullcontext(graph) if graph is not None else _migrated(settings) as its:
+                endpoint = Endpoint(its, secrets, settings, documents)
+                with _composed(app, its, endpoint, settings, metrics):
                     yield
-                return
-            async with opened(settings) as own:
-                await migrate(own)
-                with _composed(app, own, secrets, settings, metrics):
-                    async with own.patience(settings.database_patience_seconds):
-                        yield
         finally:
             if tracing is not None:
                 await asyncio.to_thread(tracing.close)
@@ -56,22 +54,31 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     return Starlette(
         routes=[
             Route("/graphql", _graphql, methods=["GET", "POST"]),
+            Route("/schema.graphql", _schema),
             Route("/health/live", _live),
             Route("/health/ready", _ready),
             Route("/metrics", _metrics),
         ],
         exception_handlers={HTTPException: _http_error},
-        middleware=[Middleware(Requests, metrics=metrics, tracing=tracing)],
+        middleware=[*_cors(settings), Middleware(Requests, metrics=metrics, tracing=tracing)],
         lifespan=lifespan,
     )
 
 
+@asynccontextmanager
+async def _migrated(settings: Settings) -> AsyncIterator[Graph]:
+    async with opened(settings) as graph:
+        await migrate(graph)
+        async with graph.patience(settings.database_patience_seconds):
+            yield graph
+
+
 @contextmanager
 def _composed(
-    app: Starlette, graph: Graph, secrets: Mapping[str, str], settings: Settings, metrics: Metrics
+    app: Starlette, graph: Graph, endpoint: Endpoint, settings: Settings, metrics: Metrics
 ) -> Iterator[None]:
-    app.state.graph, app.state.metrics, app.state.settings = graph, metrics, settings
-    app.state.endpoint = Endpoint(graph, secrets, settings)
+    app.state.graph, app.state.endpoint = graph, endpoint
+    app.state.metrics, app.state.settings = metrics, settings
     metrics.serving(settings.database_connections)
     graph.meters.append(metrics)
     try:
@@ -80,9 +87,28 @@ def _composed(
         graph.meters.remove(metrics)
 
 
+def _cors(settings: Settings) -> list[Middleware]:
+    """Around everything, so that a page can read errors too. Tokens come in a header, hence no credentials."""
+    if settings.cors_origins is None:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins.split(","),
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+        )
+    ]
+
+
 async def _graphql(request: Request) -> Response:
     response: Response = await request.app.state.endpoint(request)
     return response
+
+
+async def _schema(request: Request) -> Response:
+    return PlainTextResponse(sdl())
 
 
 async def _live(request: Request) -> Response:

@@ -1,10 +1,11 @@
-"""What the settings name: the graph, and the secrets that sign and verify tokens."""
+"""What the settings name: the graph, the secrets that sign and verify tokens, the documents that are trusted."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
 from service import tokens
+from service.api.documents import Documents, WrongDocuments, trusted_documents
 from service.graph import Graph
 from service.neo4j_process import attach_or_start, where_announced
 from service.settings import PREFIX, Settings
@@ -27,6 +28,20 @@ def token_secrets(settings: Settings) -> dict[str, str]:
     raise WrongSetting(
         f"{name} is required with a database given by address: kid:secret, the secret of 32 or more characters"
     )
+
+
+def known_documents(settings: Settings) -> Documents:
+    """The documents that requests may name: the setting's, and those that requests will have sent. Raises WrongSetting."""
+    name = f"{PREFIX}TRUSTED_DOCUMENTS"
+    if settings.trusted_documents is None:
+        if settings.trusted_documents_only:
+            raise WrongSetting(f"{name} is required with {name}_ONLY")
+        return Documents({}, trusted_only=False)
+    try:
+        trusted = trusted_documents(settings.trusted_documents)
+    except WrongDocuments as error:
+        raise WrongSetting(f"{name}: {error}") from error
+    return Documents(trusted, trusted_only=settings.trusted_documents_only)
 
 
 @asynccontextmanager

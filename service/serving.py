@@ -18,7 +18,7 @@ from service.folders import folder
 from service.graph import Graph
 from service.migrations import migrate
 from service.network_files import import_network, unfinished_imports
-from service.opening import opened, token_secrets
+from service.opening import known_documents, opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.network import network_states
 from service.workers import serve_here, stopped_by_signals, supervise
@@ -55,6 +55,7 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
     """Serve until SIGINT or SIGTERM. Raises WrongSetting, NewerGraph, Unavailable, AlreadyOwned, CannotStart."""
     logs.configure(settings.log_format, settings.log_level)
     secrets = token_secrets(settings)
+    known_documents(settings)  # with several processes each reads them itself; a wrong file is told before
     async with opened(settings) as graph:
         await migrate(graph)
         await _say_unfinished(graph)

@@ -1,5 +1,6 @@
 """The service's settings: the one place that reads the environment."""
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -89,6 +90,19 @@ class Settings(BaseSettings):
     most_cost_units: Annotated[
         int, Field(ge=100, description="dearest request answered, in units as docs/api.md has them")
     ] = MOST_COST_UNITS
+    trusted_documents: Annotated[
+        Path | None,
+        Field(description="JSON file of trusted documents by their SHA-256, as docs/api.md has it"),
+    ] = None
+    trusted_documents_only: Annotated[
+        bool, Field(description="whether no other documents are answered; needs the file")
+    ] = False
+    cors_origins: Annotated[
+        str | None,
+        Field(
+            description="origins whose pages may ask, as `https://a.example,https://b.example`; `*` for all"
+        ),
+    ] = None
 
     @field_validator("*", mode="before")
     @classmethod
@@ -120,6 +134,16 @@ class Settings(BaseSettings):
         if parts.path.strip("/") or parts.fragment or (parts.query and scheme.startswith("bolt")):
             raise ValueError(f"ends with host and port: {PREFIX}DATABASE_NAME names the database")
         return uri
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: str | None) -> str | None:
+        for origin in [] if origins in (None, "*") else (origins or "").split(","):
+            if not re.fullmatch(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?", origin):
+                raise ValueError(
+                    f"{origin!r} is no origin: scheme, host and port in lower case, nothing after"
+                )
+        return origins
 
     @field_validator("database_name")
     @classmethod

@@ -16,6 +16,7 @@ from strawberry.types.graphql import OperationType
 from service.api.authentication import Unauthenticated, authenticate
 from service.api.bounds import ClientGone, TookTooLong, bounded
 from service.api.context import Context
+from service.api.documents import Documents, NoDocument
 from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, is_unavailable
 from service.api.limits import operation_of
 from service.api.schema import schema
@@ -55,11 +56,14 @@ class Asked:
 class Endpoint:
     """Answers requests from one graph to those whose token one of `secrets` signed."""
 
-    def __init__(self, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
+    def __init__(
+        self, graph: Graph, secrets: Mapping[str, str], settings: Settings, documents: Documents
+    ) -> None:
         self._graph = graph
         self._secrets = secrets
         self._limit = settings.request_body_limit_bytes
         self._seconds = settings.request_timeout_seconds
+        self._documents = documents
         self._most_cost_units = settings.most_cost_units
 
     async def __call__(self, request: Request) -> Response:
@@ -87,6 +91,8 @@ class Endpoint:
             return _response(
                 error_body(str(error), "UNAUTHENTICATED"), HTTPStatus.UNAUTHORIZED, media_type, challenge
             )
+        except NoDocument as error:
+            return _response(error_body(str(error), error.code), HTTPStatus.BAD_REQUEST, media_type, {})
         except BadRequest as error:
             return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
         except TookTooLong:
@@ -110,7 +116,7 @@ class Endpoint:
                     f"Send the request as `Content-Type: {JSON}` in UTF-8.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE
                 )
             given = _decoded(await self._body(request), "The body")
-        return _checked(given)
+        return _checked(given, self._documents)
 
     async def _body(self, request: Request) -> bytes:
         body = bytearray()
@@ -194,11 +200,11 @@ def _decoded(text: bytes, what: str) -> Any:
         raise BadRequest(f"{what} is no JSON in UTF-8: {error.msg}.") from None
 
 
-def _checked(given: Any) -> Asked:
+def _checked(given: Any, documents: Documents) -> Asked:
     if not isinstance(given, dict):
         raise BadRequest("The request must be one JSON object with `query`.")
     query, name = given.get("query"), given.get("operationName")
-    if not isinstance(query, str) or not query.strip():
+    if query is not None and not isinstance(query, str):
         raise BadRequest("`query` must be a text that holds the GraphQL document.")
     if name is not None and not isinstance(name, str):
         raise BadRequest("`operationName` must be a text.")
@@ -207,7 +213,10 @@ def _checked(given: Any) -> Asked:
             if given[key] == "" and key in given:
                 continue
             raise BadRequest(f"`{key}` must be an object.")
-    return Asked(query, name or None, given.get("variables") or None)
+    text = documents.text(query, given.get("extensions") or {})
+    if not text or not text.strip():
+        raise BadRequest("`query` must be a text that holds the GraphQL document.")
+    return Asked(text, name or None, given.get("variables") or None)
 
 
 def _note_operation(asked: Asked) -> None:

@@ -22,11 +22,10 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
 from service.api.cost import priced
+from service.api.documents import LONGEST_TEXT
 from service.api.errors import BadInput, TooComplex
 from service.request import current
 
-LONGEST_TEXT = 50_000
-"""Characters; texts are kept, so this bounds memory too."""
 MOST_TOKENS = 2000
 DEEPEST = 12
 """Fields within fields; introspection, which goes deeper and reads nothing, is left out."""

@@ -1,5 +1,6 @@
 """The schema as a whole."""
 
+from functools import cache
 from typing import Any
 
 import strawberry
@@ -39,6 +40,7 @@ schema = _Schema(
 )
 
 
+@cache
 def sdl() -> str:
     """The schema in the Schema Definition Language, as schema.graphql holds it."""
     return schema.as_str().rstrip() + "\n"

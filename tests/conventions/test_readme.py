@@ -165,11 +165,14 @@ def test_the_network_files_have_these_columns() -> None:
 
 
 def test_the_codes_of_errors_are_all_there() -> None:
-    sources = ("api/errors.py", "api/endpoint.py", "app.py")
+    sources = ("api/errors.py", "api/endpoint.py", "api/documents.py", "app.py")
     texts = [(ROOT / "service" / source).read_text(encoding="utf-8") for source in sources]
     used = {word for text in texts for word in re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', text)} - METHODS
     rows = table("Use", "`extensions.code`")
     assert {code for row in rows for code in re.findall(r"`([A-Z_]+)`", row[0])} == used
+    document = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", document, re.MULTILINE)
+    assert sorted(documented) == sorted(used)
 
 
 def test_every_dependency_has_its_reason() -> None:

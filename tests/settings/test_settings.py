@@ -36,6 +36,13 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "log_format": [("text", "text"), ("json", "json")],
     "log_level": [("debug", "debug"), ("error", "error")],
     "otlp_endpoint": [("http://127.0.0.1:4318", "http://127.0.0.1:4318"), ("https://c/x/", "https://c/x/")],
+    "trusted_documents": [("documents.json", Path("documents.json"))],
+    "trusted_documents_only": [("true", True), ("0", False)],
+    "cors_origins": [
+        ("*", "*"),
+        ("https://a.example,http://localhost:5173", "https://a.example,http://localhost:5173"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
     "most_cost_units": [("100", 100), ("2000000", 2000000)],
 }
 BAD: dict[str, list[str]] = {
@@ -75,6 +82,16 @@ BAD: dict[str, list[str]] = {
     "log_format": ["JSON", "xml"],
     "log_level": ["INFO", "trace"],
     "otlp_endpoint": ["collector:4318", "grpc://collector", "\udcff"],
+    "trusted_documents": ["\udcff"],
+    "trusted_documents_only": ["maybe"],
+    "cors_origins": [
+        "a.example",
+        "https://a.example/",
+        "https://A.example",
+        "https://a.example,",
+        "*,*",
+        "null",
+    ],
     "most_cost_units": ["99", "-1", "many"],
 }
 
