@@ -32,6 +32,7 @@ bench: $(INSTALLED)
 # Data (.data) and the jars in the user's cache stay.
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis dist
+	rm -rf tests/*/node_modules
 
 # The stamp is written last, so an interrupted installation is done again.
 $(INSTALLED): requirements.lock pyproject.toml

@@ -116,3 +116,9 @@ def graph(database: Graph, runner: asyncio.Runner) -> Graph:
     """The graph with its schema and nothing in it."""
     runner.run(empty(database))
     return database
+
+
+@pytest.fixture
+def emptied(neo4j_server: Neo4jServer, graph: Graph) -> Neo4jServer:
+    """The Neo4j of the session with its schema and nothing in it, for services that are processes of their own."""
+    return neo4j_server
