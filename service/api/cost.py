@@ -19,7 +19,10 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    SchemaMetaFieldDef,
     SelectionSetNode,
+    TypeMetaFieldDef,
+    TypeNameMetaFieldDef,
     VariableNode,
     get_named_type,
     get_operation_ast,
@@ -38,9 +41,23 @@ LISTS = {
     "Query.similarAuthorities": 20,
     "Network.map": 1,
     "MemberState.regions": 50,
+    "__Schema.types": 140,
+    "__Schema.directives": 5,
+    "__Type.fields": 3,
+    "__Type.inputFields": 2,
+    "__Type.enumValues": 1,
+    "__Type.possibleTypes": 1,
+    "__Type.interfaces": 1,
+    "__Field.args": 1,
 }
+"""Those of introspection are means over all types of the schema."""
 WEIGHTS = {"Authority.actions": 50}
 """Fields that are more work than one: every act is tried against every rule."""
+META_FIELDS = {
+    "__typename": TypeNameMetaFieldDef,
+    "__schema": SchemaMetaFieldDef,
+    "__type": TypeMetaFieldDef,
+}
 
 
 def priced(
@@ -50,7 +67,7 @@ def priced(
     operation = get_operation_ast(document, name)
     if operation is None or (root := schema.get_root_type(operation.operation)) is None:
         return 0
-    return _Pricing(schema, document, operation, variables or {}).of(operation.selection_set, root, 1, None)
+    return _Pricing(schema, document, operation, variables or {}).of(operation.selection_set, root, None)
 
 
 class _Pricing:
@@ -65,45 +82,48 @@ class _Pricing:
         self._fragments = {
             it.name.value: it for it in document.definitions if isinstance(it, FragmentDefinitionNode)
         }
+        self._known: dict[tuple[str, int | None], int] = {}
+        """Of fragments; one that is spread in many ways would be priced in more than can be counted."""
         defaults = {it.variable.name.value: it.default_value for it in operation.variable_definitions or ()}
         self._variables = {
             name: _literal(value) for name, value in defaults.items() if isinstance(value, IntValueNode)
         } | dict(variables)
 
-    def of(
-        self, selections: SelectionSetNode, type_: GraphQLNamedType, parents: int, page: int | None
-    ) -> int:
-        """The units of a selection on so many objects; `page`: of a connection, the size of its page."""
+    def of(self, selections: SelectionSetNode, type_: GraphQLNamedType, page: int | None) -> int:
+        """The units of a selection on one object; `page`: of a connection, the size of its page."""
         units = 0
         for node in selections.selections:
             if isinstance(node, FieldNode):
-                units += self._of_field(node, type_, parents, page)
+                units += self._of_field(node, type_, page)
             elif isinstance(node, InlineFragmentNode):
                 on = node.type_condition
                 inner = self._schema.type_map[on.name.value] if on else type_
-                units += self.of(node.selection_set, inner, parents, page)
+                units += self.of(node.selection_set, inner, page)
             elif isinstance(node, FragmentSpreadNode):
-                fragment = self._fragments[node.name.value]
-                inner = self._schema.type_map[fragment.type_condition.name.value]
-                units += self.of(fragment.selection_set, inner, parents, page)
+                units += self._of_fragment(node.name.value, page)
         return units
 
-    def _of_field(self, node: FieldNode, type_: GraphQLNamedType, parents: int, page: int | None) -> int:
+    def _of_fragment(self, name: str, page: int | None) -> int:
+        if (name, page) not in self._known:
+            fragment = self._fragments[name]
+            inner = self._schema.type_map[fragment.type_condition.name.value]
+            self._known[name, page] = self.of(fragment.selection_set, inner, page)
+        return self._known[name, page]
+
+    def _of_field(self, node: FieldNode, type_: GraphQLNamedType, page: int | None) -> int:
         name = node.name.value
-        if name.startswith("__") or not (is_object_type(type_) or is_interface_type(type_)):
-            return parents  # introspection reads nothing; how much of it there may be is limited elsewhere
-        field = type_.fields[name]
+        if (field := META_FIELDS.get(name)) is None:
+            assert is_object_type(type_) or is_interface_type(type_)
+            field = type_.fields[name]
         place = f"{type_.name}.{name}"
-        units = parents * WEIGHTS.get(place, 1)
+        weight = WEIGHTS.get(place, 1)
         if node.selection_set is None:
-            return units
+            return weight
         of = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         many = 1
         if isinstance(of, GraphQLList):
             many = page if page is not None and name == "edges" else LISTS.get(place, ORDINARY_LIST)
-        return units + self.of(
-            node.selection_set, get_named_type(field.type), parents * many, self._page(node)
-        )
+        return weight + many * self.of(node.selection_set, get_named_type(field.type), self._page(node))
 
     def _page(self, node: FieldNode) -> int | None:
         for argument in node.arguments or ():

@@ -17,16 +17,23 @@ from graphql import (
     SelectionSetNode,
     get_operation_ast,
     parse,
+    validate,
 )
+from graphql.validation.rules import overlapping_fields_can_be_merged
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from service.api.cost import priced
 from service.api.documents import LONGEST_TEXT
 from service.api.errors import BadInput, TooComplex
 from service.request import current
 
-MOST_TOKENS = 2000
+MOST_TOKENS = 1000
+MOST_COMPARISONS = 20_000
+"""Of fields of one name with each other, as validation does; it grows with the square of them."""
+MOST_ERRORS = 10
+"""Told of one document. Some repeat a good part of it."""
 DEEPEST = 12
 """Fields within fields; introspection, which goes deeper and reads nothing, is left out."""
 MOST_FIELDS = 500
@@ -34,7 +41,13 @@ MOST_FIELDS = 500
 MOST_ROOT_FIELDS = 20
 """Each is at least one statement."""
 MOST_ALIASES = 30
+MOST_VALUES = 25_000
+"""Of all variables together; a list of an input may hold 20,000."""
+MOST_KEYS = 100
+"""Of an object in the variables; no input has as many fields."""
 TEXTS_KEPT = 512
+
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = MOST_COMPARISONS
 
 
 @dataclass
@@ -115,15 +128,24 @@ def _parsed(text: str) -> DocumentNode:
 
 @lru_cache(TEXTS_KEPT)
 def _validated(schema: Any, document: DocumentNode, rules: tuple[Any, ...]) -> list[GraphQLError]:
+    rules = (
+        *rules,
+        MaybeNullValidationRule,
+        OneOfInputValidationRule,
+    )  # as Strawberry's own validation has them
     try:
-        return _excess(document) or [_readable(it) for it in validate_document(schema, document, rules)]
+        return _excess(document) or [
+            _readable(it) for it in validate(schema, document, rules, max_errors=MOST_ERRORS)
+        ]
     except RecursionError:
         return [TooComplex("The request is nested too deeply.")]
 
 
 def _readable(error: GraphQLError) -> GraphQLError:
-    """Python refuses to read a number of thousands of digits, which is no fault of the service."""
-    if isinstance(error.original_error, ValueError):
+    """Of what graphql-core says for itself rather than for a client."""
+    if error.message == "Validation aborted.":
+        return TooComplex("The request repeats fields, or spreads fragments, too often or too deeply.")
+    if isinstance(error.original_error, ValueError):  # Python refuses to read a number of thousands of digits
         return GraphQLError("A number has too many digits.", error.nodes)
     return error
 
@@ -149,7 +171,9 @@ class Limits(SchemaExtension):
             context.validation_rules,
         ) or list(_ambiguous(context.graphql_document, context._provided_operation_name))
         if not context.pre_execution_errors:
-            context.pre_execution_errors = list(self._dear(context.graphql_document))
+            context.pre_execution_errors = list(_many_values(context.variables or {})) or list(
+                self._dear(context.graphql_document)
+            )
         yield
 
     def _dear(self, document: DocumentNode) -> Iterator[GraphQLError]:
@@ -170,6 +194,23 @@ class Limits(SchemaExtension):
     def get_results(self) -> dict[str, Any]:
         """What is told of the request beside its answer: its cost, once that is known."""
         return {} if self._cost is None else {"cost": self._cost}
+
+
+def _many_values(variables: dict[str, Any]) -> Iterator[GraphQLError]:
+    count = 0
+    ahead: list[Any] = [variables]
+    while ahead:
+        some = ahead.pop()
+        count += len(some)
+        if count > MOST_VALUES:
+            yield TooComplex(f"The variables hold more than {MOST_VALUES} values.")
+            return
+        if isinstance(some, dict) and len(some) > MOST_KEYS:
+            yield TooComplex(f"An object in the variables has {len(some)} fields; {MOST_KEYS} are answered.")
+            return
+        ahead += [
+            it for it in (some.values() if isinstance(some, dict) else some) if isinstance(it, dict | list)
+        ]
 
 
 def _ambiguous(document: DocumentNode, name: str | None) -> Iterator[GraphQLError]:

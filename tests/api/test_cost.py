@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from graphql import get_introspection_query
 
 from service.graph import Graph
 from tests.api.client import Api
@@ -34,10 +36,16 @@ COSTS = {
         1 + 1 + 5 * 2,
     ),
     "acts, which are dear": ('{ authority(id: "stadt") { actions { action } } }', {}, 1 + 50 + 10),
-    "introspection, which reads nothing": (
-        "{ __schema { types { name } } viewer { __typename } }",
+    "introspection": (
+        "{ __schema { types { name fields { name } } } viewer { __typename } }",
         {},
-        1 + 1 + 1,
+        1 + 1 + 140 * (1 + 1 + 3) + 1 + 1,
+    ),
+    "a fragment that is spread in pages of two sizes": (
+        """{ few: authorities(first: 2) { ...C } more: authorities(first: 5) { ...C } more2: authorities(first: 5) { ...C } }
+        fragment C on AuthorityConnection { edges { node { id } } }""",
+        {},
+        (1 + 1 + 2 * 2) + 2 * (1 + 1 + 5 * 2),
     ),
 }
 
@@ -49,6 +57,17 @@ async def test_an_answer_tells_what_it_cost(
     answer = await api.answer(query, **variables)
     assert "errors" not in answer, answer
     assert answer["extensions"] == {"cost": {"units": units, "most": 100_000}}
+
+
+async def test_the_introspection_of_tools_is_answered_and_costs_no_less_than_it_gives(api: Api) -> None:
+    answer = await api.answer(get_introspection_query())
+
+    def values(found: Any) -> int:
+        if isinstance(found, dict | list):
+            return sum(values(it) for it in (found.values() if isinstance(found, dict) else found))
+        return 1
+
+    assert values(answer["data"]) < answer["extensions"]["cost"]["units"] < 100_000
 
 
 DEAR = {

@@ -1,5 +1,7 @@
 """What is too large is refused before anything is read, and what is allowed is answered."""
 
+from typing import Any
+
 import pytest
 
 from tests.api.client import Api
@@ -37,8 +39,8 @@ HOSTILE = {
     ),
     "fields": ("{ viewer { " + "operator " * 500 + "} }", "The request has 501 fields; 500 are answered."),
     "fields of introspection": (
-        "{ __schema { types { " + "name " * 1900 + "} } }",
-        "The request has 1902 fields; 500 are answered.",
+        "{ __schema { types { " + "name " * 900 + "} } }",
+        "The request has 902 fields; 500 are answered.",
     ),
     "doubled fragments": (
         "{ viewer { ...F0 } }"
@@ -47,14 +49,14 @@ HOSTILE = {
         "The request has 65537 fields; 500 are answered.",
     ),
     "a fragment of no use": (
-        "{ viewer { operator } } fragment F on Viewer { " + "operator " * 1900 + "}",
-        "The request has 1902 fields; 500 are answered.",
+        "{ viewer { operator } } fragment F on Viewer { " + "operator " * 900 + "}",
+        "The request has 902 fields; 500 are answered.",
     ),
     "a fragment behind another of its name": (
         "{ viewer { ...F } } fragment F on Viewer { "
-        + "operator " * 1900
+        + "operator " * 900
         + "} fragment F on Viewer { operator }",
-        "The request has 1902 fields; 500 are answered.",
+        "The request has 902 fields; 500 are answered.",
     ),
     "characters": (
         "{ viewer { operator } }" + " " * 50_000,
@@ -100,15 +102,42 @@ async def test_introspection_that_grows_with_every_level_is_refused(api: Api) ->
 
 async def test_what_is_just_small_enough_is_answered(api: Api, network: Files) -> None:
     many = " ".join(f"a{i}: operator" for i in range(30))
-    fields = "operator " * 100
+    some = "id name type status email phone address"
+    fields = f"{some} languages registeredBy {{ {some} }} validatingCoordinator {{ {some} }}"
     for query in (
         going_up(12),
         f"{{ viewer {{ {many} }} }}",
-        "{ " + f"viewer {{ {fields} }} " * 4 + "}",
+        "{ " + f'authority(id: "stadt") {{ {fields} }} ' * 20 + "}",
         "{ " + "viewer { operator } " * 20 + "}",
         "{ viewer { operator } }" + " " * 49_977,
     ):
         await api.ask(query)
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"ids": ["x"] * 25_000}, "The variables hold more than 25000 values."),
+        ({"ids": [["x"] * 12_500] * 2}, "The variables hold more than 25000 values."),
+        (
+            {"ids": {str(i): 1 for i in range(101)}},
+            "An object in the variables has 101 fields; 100 are answered.",
+        ),
+        ({str(i): 1 for i in range(101)}, "An object in the variables has 101 fields; 100 are answered."),
+    ],
+    ids=["a list", "lists in a list", "an object", "variables"],
+)
+async def test_variables_that_hold_too_much_are_refused(
+    api: Api, variables: dict[str, Any], said: str
+) -> None:
+    query = "query($ids: ID!) { authority(id: $ids) { id } }"
+    assert await api.error(query, **variables) == ("TOO_COMPLEX", said)
+
+
+async def test_as_many_values_as_a_list_may_hold_are_read(api: Api) -> None:
+    query = "mutation($input: AddRequestCoordinatorsInput!) { addRequestCoordinators(input: $input) { __typename } }"
+    many = [str(i) for i in range(20_000)]
+    await api.ask(query, input={"authorities": many, "area": "SD", "coordinators": ["nobody"]})
 
 
 async def test_a_refusal_is_the_same_the_second_time(api: Api) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from service.__main__ import cli
+from service.api import documents, limits
 from service.network_files.columns import FILES
 from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings
@@ -202,3 +203,11 @@ def test_its_links_lead_somewhere_and_its_rules_exist() -> None:
     for link in re.findall(r"\]\(([^)]+)\)", README):
         assert (ROOT / link).exists(), link
     assert set(re.findall(r"\bR\d+\b", README)) <= {rule.value for rule in Rule}
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    document = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"^## Limits\n(.*?)^## ", document, re.DOTALL | re.MULTILINE)
+    numbers = {int(number.replace(",", "")) for number in re.findall(r"\b\d[\d,]*\b", told)} - {413}
+    most = {value for name, value in vars(limits).items() if name.startswith("MOST_")}
+    assert numbers == most | {limits.DEEPEST, documents.LONGEST_TEXT}
