@@ -10,6 +10,7 @@ COPY service/ service/
 COPY queries/ queries/
 COPY graph_schema/ graph_schema/
 COPY demo/ demo/
+COPY graphiql/ graphiql/
 RUN /opt/service/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim

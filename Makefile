@@ -16,9 +16,9 @@ run: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/python -m pytest --ignore tests/concurrency $(PYTEST_ARGS)
 
-# Races of many clients, and longer sequences of acts that differ every time: minutes, not part of `make test`.
+# Races of many clients, longer sequences of acts and more fuzzed requests, which differ every time: minutes, not part of `make test`.
 test-long: $(INSTALLED)
-	$(BIN)/python -m pytest tests/concurrency tests/stateful --hypothesis-profile long $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/concurrency tests/stateful tests/fuzz --hypothesis-profile long $(PYTEST_ARGS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

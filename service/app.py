@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from service import explorer
 from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.api.schema import sdl
@@ -54,6 +55,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     return Starlette(
         routes=[
             Route("/graphql", _graphql, methods=["GET", "POST"]),
+            explorer.files,
             Route("/schema.graphql", _schema),
             Route("/health/live", _live),
             Route("/health/ready", _ready),
@@ -103,6 +105,8 @@ def _cors(settings: Settings) -> list[Middleware]:
 
 
 async def _graphql(request: Request) -> Response:
+    if explorer.wanted(request):
+        return explorer.page()
     response: Response = await request.app.state.endpoint(request)
     return response
 

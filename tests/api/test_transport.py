@@ -33,10 +33,12 @@ async def listening(graph: Graph) -> AsyncIterator[int]:
         await serving
 
 
-async def answer(port: int, request: bytes) -> bytes:
-    """All that comes back for these bytes until the service closes the connection."""
+async def answer(port: int, request: bytes, *, over: bool = False) -> bytes:
+    """All that comes back for these bytes until the service closes the connection; `over`: no more will be sent."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
+    if over:
+        writer.write_eof()
     try:
         return await reader.read()
     finally:

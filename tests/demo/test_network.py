@@ -14,6 +14,7 @@ from demo.tables import NETWORK
 from service.api.context import Context
 from service.api.schema import schema
 from service.audit import audit
+from service.explorer import FILES as GRAPHIQL
 from service.graph import Graph
 from service.loading import load_network
 from service.model import Actor, AuthorityId
@@ -153,3 +154,18 @@ async def test_the_third_question_tells_why_an_sdimic_does_not_see_what_the_nimi
     assert explanation["monitors"] is False
     assert [each["rule"]["id"] for each in explanation["missing"]] == ["R43", "R44", "R45", "R46"]
     assert "which de-by/wirtschaftsministerium did not create" in explanation["missing"][-1]["detail"]
+
+
+EXAMPLES = {path.stem: path.read_text("utf-8") for path in GRAPHIQL.glob("examples/*.graphql")}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+async def test_the_examples_of_graphiql_are_answered_with_something(
+    demo: Demonstration, example: str
+) -> None:
+    for name, answer in (await ask(demo.graph, EXAMPLES[example])).items():
+        assert answer, name
+        if "edges" in answer:
+            assert answer["edges"]
+        if "lens" in answer:
+            assert answer["lens"]

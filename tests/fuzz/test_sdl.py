@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis_graphql import mutations, nodes, queries
 
@@ -21,6 +21,7 @@ from tests.changes.accepted import ACCEPTED
 from tests.changes.client import MEMBERS, OPERATOR, mutation
 from tests.conftest import empty
 from tests.fuzz.inputs import altered, values
+from tests.fuzz.rounds import rounds
 from tests.graph import everything
 from tests.networks import read_network, write_network
 
@@ -29,13 +30,6 @@ IDS = sorted(NETWORK.authorities)
 ACTORS = [None, "bund", "bayern", "wirtschaft", "regierung", "kammer", "kreis", "alt", "paris", "nobody"]
 MUTATIONS: Any = schema._schema.mutation_type
 
-ROUNDS = settings(
-    derandomize=True,  # the same every time: what a round finds is found again
-    deadline=None,  # times are not judged
-    database=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
 TIMES = {"DateTime": st.sampled_from([nodes.String("2026-01-01T00:00:00Z"), nodes.String("yesterday")])}
 
 
@@ -65,13 +59,13 @@ async def sound(api: Api, actor: str | None, body: dict[str, Any]) -> httpx.Resp
     return response
 
 
-@ROUNDS
+@rounds(6)
 @given(actor=st.sampled_from(ACTORS), document=queries(sdl(), custom_scalars=TIMES))
 async def test_any_query_is_answered(service: Api, actor: str | None, document: str) -> None:
     await sound(service, actor, {"query": document})
 
 
-@ROUNDS
+@rounds(6)
 @given(actor=st.sampled_from(ACTORS), document=mutations(sdl(), custom_scalars=TIMES))
 async def test_any_mutation_of_values_that_mean_nothing_is_answered(
     service: Api, actor: str | None, document: str
@@ -81,7 +75,7 @@ async def test_any_mutation_of_values_that_mean_nothing_is_answered(
 
 
 @pytest.mark.parametrize("action", sorted(MUTATIONS.fields))
-@settings(ROUNDS, max_examples=15)
+@rounds(2)
 @given(data=st.data())
 async def test_a_mutation_of_values_that_mean_something_answers_a_member_of_its_union(
     service: Api, action: str, data: st.DataObject
