@@ -51,8 +51,15 @@ LISTS = {
     "__Field.args": 1,
 }
 """Those of introspection are means over all types of the schema."""
-WEIGHTS = {"Authority.actions": 50}
-"""Fields that are more work than one: every act is tried against every rule."""
+WEIGHTS = {
+    "Authority.actions": 50,  # every act is tried against every rule
+    "Query.similarAuthorities": 200,
+    "Network.map": 10_000,
+    "Network.lens": 1_000,
+}
+"""Fields that are more work than one."""
+ACT = 500
+"""A mutation: a transaction behind the lock of a state."""
 META_FIELDS = {
     "__typename": TypeNameMetaFieldDef,
     "__schema": SchemaMetaFieldDef,
@@ -116,7 +123,7 @@ class _Pricing:
             assert is_object_type(type_) or is_interface_type(type_)
             field = type_.fields[name]
         place = f"{type_.name}.{name}"
-        weight = WEIGHTS.get(place, 1)
+        weight = ACT if type_.name == "Mutation" else WEIGHTS.get(place, 1)
         if node.selection_set is None:
             return weight
         of = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type

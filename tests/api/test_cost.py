@@ -36,6 +36,17 @@ COSTS = {
         1 + 1 + 5 * 2,
     ),
     "acts, which are dear": ('{ authority(id: "stadt") { actions { action } } }', {}, 1 + 50 + 10),
+    "an act": (
+        """mutation { linkAuthorities(dryRun: true, input: {observer: "bund", observed: "stadt"})
+        { __typename ... on Refusal { violations { detail } } } }""",
+        {},
+        500 + 1 + 1 + 10,
+    ),
+    "the map of a state": (
+        '{ network(state: "DE") { revision map { regions { code } } } }',
+        {},
+        1 + 1 + 10_000 + 1 + 10,
+    ),
     "introspection": (
         "{ __schema { types { name fields { name } } } viewer { __typename } }",
         {},
