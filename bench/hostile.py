@@ -220,6 +220,22 @@ HOSTILE = {
         "TOO_COMPLEX",
         "20000 fields; 100",
     ),
+    "a megabyte of a word that is none of an enumeration": Hostile(
+        asked(
+            "query ($o: AuthorityOrder!) { authorities(first: 1, orderBy: $o) { totalCount } }",
+            o="x" * 900_000,
+        ),
+        "VALIDATION",
+        "Variable '$o' has invalid value",
+    ),
+    "as many objects that are none as may be": Hostile(
+        asked(
+            'query ($ids: [ExternalIdInput!]!) { similarAuthorities(state: "DE", name: "x", externalIds: $ids) { score } }',
+            ids=[{"scheme": 1, "value": []}] * 8_000,
+        ),
+        "VALIDATION",
+        "Variable '$ids' has invalid value at [0].scheme",
+    ),
     "variables a thousand deep": Hostile(
         b'{"query": "query ($w: AuthorityFilter) { authorities(first: 1, where: $w) { totalCount } } #0", "variables": {"w": '
         + b'{"search": ' * 1000

@@ -11,6 +11,8 @@ from service.graph import Unavailable
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5
+LONGEST_MESSAGE = 1000
+"""Characters; some messages hold the whole value that does not fit."""
 
 
 class BadInput(GraphQLError):
@@ -49,7 +51,8 @@ def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
         error.extensions = {**(original.extensions or {}), **(error.extensions or {})}
         original = original.original_error
     shown: dict[str, Any] = dict(error.formatted)
-    shown["message"] = error.message.split(" Did you mean ")[0]  # suggestions tell of what was not asked for
+    message = error.message.split(" Did you mean ")[0]  # suggestions tell of what was not asked for
+    shown["message"] = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
     coded = "code" in (error.extensions or {})
     if isinstance(original, Unavailable):
         shown |= {"message": f"Try again later: {original}.", "extensions": {"code": "UNAVAILABLE"}}

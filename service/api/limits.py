@@ -33,7 +33,7 @@ MOST_TOKENS = 1000
 MOST_COMPARISONS = 20_000
 """Of fields of one name with each other, as validation does; it grows with the square of them."""
 MOST_ERRORS = 10
-"""Told of one document. Some repeat a good part of it."""
+"""Told of one document, or of its variables. Some repeat a good part of them."""
 DEEPEST = 12
 """Fields within fields; introspection, which goes deeper and reads nothing, is left out."""
 MOST_FIELDS = 500
@@ -135,7 +135,8 @@ def _validated(schema: Any, document: DocumentNode, rules: tuple[Any, ...]) -> l
     )  # as Strawberry's own validation has them
     try:
         return _excess(document) or [
-            _readable(it) for it in validate(schema, document, rules, max_errors=MOST_ERRORS)
+            _readable(it)
+            for it in validate(schema, document, rules, max_errors=MOST_ERRORS, hide_suggestions=True)
         ]
     except RecursionError:
         return [TooComplex("The request is nested too deeply.")]

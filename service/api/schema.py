@@ -1,19 +1,24 @@
 """The schema as a whole."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, execute
 from strawberry.schema.config import StrawberryConfig
 
-from service.api.limits import Limits
+from service.api.limits import MOST_ERRORS, Limits
 from service.api.operator_mutation import Mutation
 from service.api.query import Query
 from service.api.types import DateTime
 
 
 class _Schema(strawberry.Schema):
+    def _get_execute_function(self) -> Callable[..., Any]:
+        """With few errors of variables, and nothing suggested: what is near to a value takes long to find."""
+        return partial(execute, max_coercion_errors=MOST_ERRORS, hide_suggestions=True)
+
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Nothing: service.api.errors logs what is a fault of the service."""
 

@@ -134,6 +134,14 @@ async def test_variables_that_hold_too_much_are_refused(
     assert await api.error(query, **variables) == ("TOO_COMPLEX", said)
 
 
+async def test_a_message_does_not_repeat_all_that_was_sent(api: Api) -> None:
+    query = "query($order: AuthorityOrder!) { authorities(first: 1, orderBy: $order) { totalCount } }"
+    code, message = await api.error(query, order="N" * 500_000)
+    assert (code, len(message)) == ("VALIDATION", 1001)
+    assert message.startswith("Variable '$order' has invalid value: Value 'NNN")
+    assert message.endswith("N…")
+
+
 async def test_as_many_values_as_a_list_may_hold_are_read(api: Api) -> None:
     query = "mutation($input: AddRequestCoordinatorsInput!) { addRequestCoordinators(input: $input) { __typename } }"
     many = [str(i) for i in range(20_000)]
