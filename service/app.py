@@ -18,6 +18,7 @@ from service import explorer
 from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.api.schema import sdl
+from service.exchange.routes import ROUTES, Exchange
 from service.graph import Graph, Unavailable
 from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
@@ -46,6 +47,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
         try:
             async with nullcontext(graph) if graph is not None else _migrated(settings) as its:
                 endpoint = Endpoint(its, secrets, settings, documents)
+                app.state.exchange = Exchange(its, secrets, settings)
                 with _composed(app, its, endpoint, settings, metrics):
                     yield
         finally:
@@ -57,6 +59,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
             Route("/graphql", _graphql, methods=["GET", "POST"]),
             explorer.files,
             Route("/schema.graphql", _schema),
+            *ROUTES,
             Route("/health/live", _live),
             Route("/health/ready", _ready),
             Route("/metrics", _metrics),

@@ -30,6 +30,15 @@ class BundlesRow(TypedDict):
     counts: list[int]
 
 
+class RelationsRow(TypedDict):
+    """The relations of one kind and area, each of a holder and of with whom; the lists go side by side."""
+
+    relation: str
+    area: AreaCode | None
+    holders: list[AuthorityId]
+    ends: list[AuthorityId]
+
+
 class IdsRow(TypedDict):
     """The ids of a state."""
 
@@ -42,6 +51,10 @@ async def network_overview(tx: Reader, *, state: StateCode) -> list[OverviewRow]
 
 @statement
 async def network_bundles(tx: Reader, *, state: StateCode) -> list[BundlesRow]: ...
+
+
+@statement
+async def network_relations(tx: Reader, *, state: StateCode) -> list[RelationsRow]: ...
 
 
 @statement

@@ -3,8 +3,6 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,39 +14,17 @@ from service.api.schema import schema
 from service.audit import audit
 from service.explorer import FILES as GRAPHIQL
 from service.graph import Graph
-from service.loading import load_network
 from service.model import Actor, AuthorityId
-from service.network import Network
-from service.network_files import ImportResult, export_network, import_network
+from service.network_files import export_network
 from service.network_files.columns import FILES
 from service.serving import demonstration
 from service.statements import monitoring
 from service.statements.network import network_states
-from tests.conftest import empty
+from tests.demo.conftest import Demonstration
 from tests.demo.reasons import Pair, rules_of_pairs
 from tests.scope.answers import ALL, NO_FILTER
 
 QUESTIONS: list[dict[str, Any]] = json.loads((NETWORK / "questions.json").read_text("utf-8"))
-
-
-@dataclass(frozen=True)
-class Demonstration:
-    """The graph that holds the demonstration network, what its import said, and the network as it stands there."""
-
-    graph: Graph
-    result: ImportResult
-    network: Network
-
-
-@pytest.fixture(scope="module")
-def demo(database: Graph, runner: asyncio.Runner) -> Iterator[Demonstration]:
-    """Imported once for all tests of this module, which only read."""
-    runner.run(empty(database))
-    result = runner.run(import_network(database, NETWORK))
-    states = runner.run(database.read(network_states))
-    network = runner.run(load_network(database, [row["code"] for row in states]))
-    yield Demonstration(database, result, network)
-    runner.run(empty(database))
 
 
 async def ask(graph: Graph, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What other programs are given in their own forms: a state's network as a graph file, and reconciliation."""

@@ -1,0 +1,44 @@
+"""The demonstration network in the graph, and the service on it."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from demo.tables import NETWORK
+from service.graph import Graph
+from service.loading import load_network
+from service.network import Network
+from service.network_files import ImportResult, import_network
+from service.statements.network import network_states
+from tests.api.client import Api
+from tests.api.conftest import serving
+from tests.conftest import empty
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The graph that holds the demonstration network, what its import said, and the network as it stands there."""
+
+    graph: Graph
+    result: ImportResult
+    network: Network
+
+
+@pytest.fixture(scope="package")
+def demo(database: Graph, runner: asyncio.Runner) -> Iterator[Demonstration]:
+    """Imported once for all tests of this folder, which only read."""
+    runner.run(empty(database))
+    result = runner.run(import_network(database, NETWORK))
+    states = runner.run(database.read(network_states))
+    network = runner.run(load_network(database, [row["code"] for row in states]))
+    yield Demonstration(database, result, network)
+    runner.run(empty(database))
+
+
+@pytest.fixture(scope="package")
+def api(demo: Demonstration, runner: asyncio.Runner) -> Iterator[Api]:
+    """The service on it, without a socket between."""
+    with serving(demo.graph, runner) as one:
+        yield one
