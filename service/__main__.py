@@ -237,6 +237,13 @@ def token(
     operator: Annotated[
         bool, typer.Option("--operator", help="Speak for the operator of the service.")
     ] = False,
+    reconcile: Annotated[
+        bool,
+        typer.Option(
+            "--reconcile",
+            help="For the address of the reconciliation service, /reconcile/TOKEN: of twelve hours, good for that alone.",
+        ),
+    ] = False,
 ) -> None:
     """Print a signed bearer token of one hour."""
     if (as_ is None) is not operator:
@@ -248,7 +255,8 @@ def token(
         _fail(str(error), USAGE)
     if as_ is not None and not _run(lambda graph: _exists(graph, as_), settings):
         _fail(f"There is no authority with the id {as_}.")
-    print(tokens.issue(secrets, tokens.Bearer(as_, operator), datetime.now(UTC)))
+    audience = tokens.RECONCILIATION if reconcile else tokens.AUDIENCE
+    print(tokens.issue(secrets, tokens.Bearer(as_, operator), datetime.now(UTC), audience))
 
 
 async def _exists(graph: Graph, id: str) -> bool:

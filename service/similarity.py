@@ -46,18 +46,25 @@ class SimilarAuthority(TypedDict):
 
 
 async def similar_authorities(
-    tx: Reader, *, state: StateCode, name: str, external_ids: Iterable[tuple[str, str]]
+    tx: Reader,
+    *,
+    state: StateCode | None,
+    name: str,
+    external_ids: Iterable[tuple[str, str]],
+    most: int = MOST_SIMILAR,
 ) -> list[SimilarAuthority]:
-    """Who of the state may be the body of this name and these external ids (scheme and value), deactivated ones too.
+    """Who of the state, or of any, may be the body of this name and these external ids (scheme and value).
 
-    Rules: R2. First those with such an external id, whatever their names, then by score and id; at most MOST_SIMILAR.
+    Deactivated ones too. Rules: R2. First those with such an external id, whatever their names, then by score and id.
     """
     keys = sorted({external_id_key(scheme, value) for scheme, value in external_ids})
     found = await statements.similar_authorities(tx, state=state, words=words_to_find(name), keys=keys)
-    return ranked(name, found["candidates"])
+    return ranked(name, found["candidates"], most)
 
 
-def ranked(name: str, candidates: Iterable[statements.CandidateRow]) -> list[SimilarAuthority]:
+def ranked(
+    name: str, candidates: Iterable[statements.CandidateRow], most: int = MOST_SIMILAR
+) -> list[SimilarAuthority]:
     """Those of the candidates who are like, the likeliest first."""
     asked = _Name(name)
     found: list[SimilarAuthority] = []
@@ -75,7 +82,7 @@ def ranked(name: str, candidates: Iterable[statements.CandidateRow]) -> list[Sim
                 }
             )
     found.sort(key=lambda row: (not row["external_ids"], -row["score"], row["id"]))
-    return found[:MOST_SIMILAR]
+    return found[:most]
 
 
 def words_to_find(name: str) -> str:

@@ -14,8 +14,12 @@ from pathlib import Path
 import jwt
 
 ISSUER = AUDIENCE = "authority-network"
+RECONCILIATION = "authority-network/reconciliation"
+"""Audience of tokens that stand in the address of the reconciliation service, and are good for nothing else."""
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=1)
+LIFETIMES = {AUDIENCE: LIFETIME, RECONCILIATION: timedelta(hours=12)}
+"""By audience; matching a spreadsheet may take a working day."""
 OPERATOR = "operator"
 """The subject of the operator's tokens; the claim of that name, not the subject, makes them so."""
 SHORTEST_SECRET = 32
@@ -78,23 +82,23 @@ def kept_secrets(data_dir: Path) -> dict[str, str]:
         raise WrongSecrets(f"{path}: {error}") from error
 
 
-def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime) -> str:
-    """A token of one hour, signed with the first secret."""
+def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime, audience: str = AUDIENCE) -> str:
+    """A token of the lifetime of its audience, signed with the first secret."""
     kid, secret = next(iter(kept.items()))
     claims: dict[str, object] = {
         "iss": ISSUER,
-        "aud": AUDIENCE,
+        "aud": audience,
         "sub": OPERATOR if bearer.operator else bearer.authority,
         "iat": now,
-        "exp": now + LIFETIME,
+        "exp": now + LIFETIMES[audience],
     }
     if bearer.operator:
         claims["operator"] = True
     return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": kid})
 
 
-def verify(kept: Mapping[str, str], token: str) -> Bearer:
-    """Whom the token speaks for. Raises Refused."""
+def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bearer:
+    """Whom the token speaks for, to this audience. Raises Refused."""
     try:
         secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
         if secret is None:
@@ -103,7 +107,7 @@ def verify(kept: Mapping[str, str], token: str) -> Bearer:
             token,
             secret,
             algorithms=[ALGORITHM],
-            audience=AUDIENCE,
+            audience=audience,
             issuer=ISSUER,
             options={"require": CLAIMS, "strict_aud": True},
         )

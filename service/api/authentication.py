@@ -21,14 +21,14 @@ class Unauthenticated(Exception):
         self.challenge = challenge
 
 
-def authenticate(headers: Headers, secrets: Mapping[str, str]) -> Actor:
-    """Who the token of these headers speaks for. Raises Unauthenticated."""
+def authenticate(headers: Headers, secrets: Mapping[str, str], audience: str = tokens.AUDIENCE) -> Actor:
+    """Who the token of these headers, made for this audience, speaks for. Raises Unauthenticated."""
     given = headers.getlist("authorization")
     scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("This needs a bearer token.", 'Bearer realm="authority-network"')
     try:
-        bearer = tokens.verify(secrets, token.strip())
+        bearer = tokens.verify(secrets, token.strip(), audience)
     except tokens.Refused as refused:
         raise Unauthenticated(
             str(refused),

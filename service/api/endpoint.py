@@ -115,30 +115,8 @@ class Endpoint:
                 raise BadRequest(
                     f"Send the request as `Content-Type: {JSON}` in UTF-8.", HTTPStatus.UNSUPPORTED_MEDIA_TYPE
                 )
-            given = _decoded(await self._body(request), "The body")
+            given = _decoded(await body_of(request, self._limit, self._seconds), "The body")
         return _checked(given, self._documents)
-
-    async def _body(self, request: Request) -> bytes:
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._seconds):
-                async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > self._limit:
-                        raise BadRequest(
-                            f"The body is longer than {self._limit} bytes.",
-                            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                            {"Connection": "close"},
-                        )
-        except TimeoutError:
-            raise BadRequest(
-                f"The body did not come within {self._seconds:g} s.",
-                HTTPStatus.REQUEST_TIMEOUT,
-                {"Connection": "close"},
-            ) from None
-        except ClientDisconnect:
-            raise BadRequest("The body ended early.") from None
-        return bytes(body)
 
     async def _executed(
         self, asked: Asked, context: Context, method: str, request_id: str
@@ -173,6 +151,30 @@ class Endpoint:
             unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
             return data | told, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
         return {**data, "data": result.data, **told}, HTTPStatus.OK
+
+
+async def body_of(request: Request, limit: int, seconds: float) -> bytes:
+    """The whole body, of at most so many bytes within so many seconds. Raises BadRequest."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise BadRequest(
+                        f"The body is longer than {limit} bytes.",
+                        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                        {"Connection": "close"},
+                    )
+    except TimeoutError:
+        raise BadRequest(
+            f"The body did not come within {seconds:g} s.",
+            HTTPStatus.REQUEST_TIMEOUT,
+            {"Connection": "close"},
+        ) from None
+    except ClientDisconnect:
+        raise BadRequest("The body ended early.") from None
+    return bytes(body)
 
 
 def negotiated(accept: str | None) -> str:

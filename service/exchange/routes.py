@@ -1,12 +1,15 @@
 """Where other programs are answered."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from service.exchange.downloads import Downloads
+from service.exchange.reconciliation import Reconciliation
 from service.graph import Graph
 from service.settings import Settings
 
@@ -16,6 +19,7 @@ class Exchange:
 
     def __init__(self, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
         self.downloads = Downloads(graph, secrets, settings.request_timeout_seconds)
+        self.reconciliation = Reconciliation(graph, secrets, settings)
 
 
 async def _download(request: Request) -> Response:
@@ -23,4 +27,49 @@ async def _download(request: Request) -> Response:
     return response
 
 
-ROUTES = [Route("/network/{state}.{form}", _download)]
+async def _reconcile(request: Request) -> Response:
+    response: Response = await request.app.state.exchange.reconciliation(request)
+    return response
+
+
+async def _suggest(request: Request) -> Response:
+    response: Response = await request.app.state.exchange.reconciliation.suggest(request)
+    return response
+
+
+async def _properties(request: Request) -> Response:
+    response: Response = await request.app.state.exchange.reconciliation.properties(request)
+    return response
+
+
+async def _preview(request: Request) -> Response:
+    response: Response = await request.app.state.exchange.reconciliation.preview(request)
+    return response
+
+
+_EVERY_ORIGIN = Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["Authorization"])
+"""As the specification asks for. A page of another origin has no token but that which its user gives it."""
+
+
+def _reconciliation(
+    path: str, answer: Callable[[Request], Awaitable[Response]], *methods: str
+) -> list[Route]:
+    """With a token in the header, and in the address."""
+    return [
+        Route(
+            f"/reconcile{token}{path}",
+            answer,
+            methods=["GET", "OPTIONS", *methods],
+            middleware=[_EVERY_ORIGIN],
+        )
+        for token in ("", "/{token}")
+    ]
+
+
+ROUTES = [
+    Route("/network/{state}.{form}", _download),
+    *_reconciliation("/suggest/{kind}", _suggest),
+    *_reconciliation("/properties", _properties),
+    *_reconciliation("/preview", _preview),
+    *_reconciliation("", _reconcile, "POST"),
+]

@@ -19,6 +19,8 @@ RETRY = {"Retry-After": str(RETRY_AFTER_SECONDS)}
 
 async def told(answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
     """The answer, or what went wrong with a code, as the GraphQL endpoint has it."""
+    if request.method == "OPTIONS":  # what asks for CORS has been answered
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"Allow": _allowed(request)})
     try:
         return await answer(request)
     except Unauthenticated as error:
@@ -42,6 +44,10 @@ def as_json(data: object, status: int = HTTPStatus.OK, headers: Mapping[str, str
         status,
         {"Content-Type": JSON, "Cache-Control": "no-store", **(headers or {})},
     )
+
+
+def _allowed(request: Request) -> str:
+    return ", ".join(sorted(request.scope["route"].methods))
 
 
 def _error(code: str, message: str, status: int, headers: Mapping[str, str]) -> Response:

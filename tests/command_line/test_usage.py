@@ -100,6 +100,15 @@ def test_the_operators_token_needs_no_graph(tmp_path: Path) -> None:
     assert tokens.verify(kept, given.stdout.strip()) == tokens.Bearer(None, operator=True)
 
 
+def test_a_token_for_the_address_of_the_reconciliation_service_is_of_that_audience(tmp_path: Path) -> None:
+    given = run("token", "--operator", "--reconcile", DATA_DIR=tmp_path, TOKEN_SECRETS=SECRETS)
+    assert (given.returncode, given.stderr) == (0, "")
+    kept, token = tokens.parse_secrets(SECRETS), given.stdout.strip()
+    assert tokens.verify(kept, token, tokens.RECONCILIATION) == tokens.Bearer(None, operator=True)
+    with pytest.raises(tokens.Refused):
+        tokens.verify(kept, token)
+
+
 @pytest.mark.parametrize("database", ["bolt://127.0.0.1:9", "neo4j://no-such-host.invalid"])
 def test_a_database_that_does_not_answer_is_said_with_its_address(database: str) -> None:
     failed = run("audit", DATABASE_URI=database, DATABASE_PASSWORD="x", TOKEN_SECRETS=SECRETS)

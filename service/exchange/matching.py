@@ -1,0 +1,259 @@
+"""Which authorities a reconciliation query may mean: those of a like name, as registering compares them (R2).
+
+What a query says beside the name leaves out whoever it is not true of; it never makes a name more like.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, Field
+
+from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
+from service.graph import Reader
+from service.model import AuthorityId, StateCode
+from service.names import fold, similarity_key
+from service.network import Places, Region
+from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.rules.soundness import external_id_key
+from service.similarity import MOST_SIMILAR, SimilarAuthority, similar_authorities
+from service.statements import network
+from service.statements.authorities import AuthorityRow, authorities_by_id
+from service.statements.catalogue import member_states
+
+MOST_CONSIDERED = 60
+"""Of the authorities of a like name, the likest; what a query says beside the name chooses among them."""
+MOST_VALUES = 20
+CERTAIN = 100.0
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+def _plain(value: Any) -> Any:
+    """A value as text; an entity stands for its id, as a cell that was matched before."""
+    if isinstance(value, dict):
+        value = value.get("id")
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, int | float)
+        else value
+    )
+
+
+Values = Annotated[
+    list[Annotated[str, BeforeValidator(_plain), Field(max_length=NAME_LENGTH)]],
+    BeforeValidator(_listed),
+    Field(max_length=MOST_VALUES),
+]
+
+
+class Constraint(BaseModel):
+    """One property, and the values of which it has one."""
+
+    pid: Annotated[str, Field(max_length=NAME_LENGTH)]
+    v: Values
+
+
+class Query(BaseModel):
+    """One body that is looked for. `type_strict` has no meaning that the specification tells; an authority has one type."""
+
+    query: Annotated[str, Field(max_length=NAME_LENGTH)] | None = None
+    type: Annotated[list[str], BeforeValidator(_listed), Field(max_length=MOST_VALUES)] = []
+    limit: Annotated[int, Field(gt=0)] = MOST_SIMILAR
+    properties: Annotated[list[Constraint], Field(max_length=MOST_VALUES)] = []
+
+
+class Unknown(ValueError):
+    """A query speaks of a type or a property that there is not; the message says which there are."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An authority that may be meant, and why."""
+
+    row: AuthorityRow
+    likeness: float
+    same_id: bool
+    same_external_id: bool
+    same_name: bool
+    match: bool = False
+    """Whether it is taken for the one meant: it is certain, and no other is."""
+
+    @property
+    def certain(self) -> bool:
+        """Whether it would be the one meant, were it alone."""
+        return self.same_id or self.same_external_id or self.same_name
+
+    @property
+    def score(self) -> float:
+        """From 0 to 100."""
+        return CERTAIN if self.certain else self.likeness
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query taken apart: a constraint is met by whoever has one of its values."""
+
+    name: str
+    types: frozenset[str] | None
+    limit: int
+    constraints: dict[str, list[list[str]]] = field(default_factory=dict)
+    external_ids: list[list[tuple[str, str]]] = field(default_factory=list)
+
+
+def asked(query: Query) -> Asked:
+    """The query taken apart; a value without text says nothing. Raises Unknown."""
+    if unknown := [id for id in query.type if id not in TYPES]:
+        raise Unknown(f"there is no type {unknown[0]}: there are {', '.join(TYPES)}")
+    types = frozenset(kind for id in query.type for kind in TYPES[id].of) if query.type else None
+    found = Asked((query.query or "").strip(), types, min(query.limit, MOST_SIMILAR))
+    for each in query.properties:
+        name, _, scheme = each.pid.partition(":")
+        values = [value.strip() for value in each.v if value.strip()]
+        if name not in CONSTRAINTS or (scheme and name != EXTERNAL_ID):
+            raise Unknown(
+                f"candidates are not told apart by {each.pid}: they are by {', '.join(CONSTRAINTS)}"
+            )
+        if values and name == EXTERNAL_ID:
+            pairs = [(scheme, value) if scheme else _pair(value) for value in values]
+            found.external_ids.append(pairs)
+        elif values:
+            found.constraints.setdefault(name, []).append([fold(value) for value in values])
+    return found
+
+
+def _pair(value: str) -> tuple[str, str]:
+    scheme, colon, rest = value.partition(":")
+    if not colon:
+        raise Unknown(f"{value} is no external id of the form SCHEME:VALUE")
+    return scheme, rest
+
+
+async def candidates(tx: Reader, queries: Mapping[str, Asked]) -> dict[str, list[Candidate]]:
+    """The candidates of each query, the best first."""
+    known = await _Places.read(tx)
+    similar = {key: await _similar(tx, query, known) for key, query in queries.items()}
+    wanted = {row["id"] for rows in similar.values() for row in rows}
+    wanted |= {AuthorityId(query.name) for query in queries.values() if 0 < len(query.name) <= ID_LENGTH}
+    rows = {row["id"]: row for row in (await authorities_by_id(tx, ids=sorted(wanted)))["authorities"]}
+    await known.read_regions(tx, {StateCode(row["state"]) for row in rows.values()}, queries.values())
+    return {key: _best(query, similar[key], rows, known) for key, query in queries.items()}
+
+
+async def _similar(tx: Reader, query: Asked, known: "_Places") -> list[SimilarAuthority]:
+    """Those of a like name or with such an external id, of the states named, or of any."""
+    states = known.states_of(query)
+    external_ids = [pair for pairs in query.external_ids for pair in pairs]
+    found: list[SimilarAuthority] = []
+    for state in [None] if states is None else sorted(states):
+        found += await similar_authorities(
+            tx, state=state, name=query.name, external_ids=external_ids, most=MOST_CONSIDERED
+        )
+    return found
+
+
+def _best(
+    query: Asked,
+    similar: Iterable[SimilarAuthority],
+    rows: Mapping[AuthorityId, AuthorityRow],
+    known: "_Places",
+) -> list[Candidate]:
+    likeness = {row["id"]: row for row in similar}
+    key = similarity_key(query.name)
+    found = []
+    for id in {*likeness, AuthorityId(query.name)} & rows.keys():
+        row, like = rows[id], likeness.get(id)
+        if (query.types is not None and row["type"] not in query.types) or not known.meets(row, query):
+            continue
+        names = (row["name"], *(other["name"] for other in row["other_names"]))
+        found.append(
+            Candidate(
+                row,
+                like["score"] if like else 0.0,
+                same_id=id == query.name,
+                same_external_id=bool(like and like["external_ids"]),
+                same_name=bool(query.name) and key in map(similarity_key, names),
+            )
+        )
+    found.sort(key=lambda each: (not each.certain, -each.score, -each.likeness, each.row["id"]))
+    if [each.certain for each in found[:2]] in ([True], [True, False]):
+        found[0] = replace(found[0], match=True)
+    return found[: query.limit]
+
+
+class _Places:
+    """The codes that names of states, regions and areas stand for."""
+
+    def __init__(self, states: dict[str, set[str]], areas: dict[str, set[str]]) -> None:
+        self._states = states
+        self._areas = areas
+        self._regions: dict[str, set[str]] = {}
+        self._within = Places({})
+
+    @classmethod
+    async def read(cls, tx: Reader) -> "_Places":
+        states = await member_states(tx, codes=None)
+        areas = await network.network_areas(tx)
+        return cls(
+            _called((row["code"], row["name"]) for row in states),
+            _called((row["code"], row["name"]) for row in areas),
+        )
+
+    async def read_regions(self, tx: Reader, states: Collection[StateCode], queries: Iterable[Asked]) -> None:
+        """Of these states, where a query asks for a region."""
+        if any("region" in query.constraints for query in queries):
+            rows = await network.network_regions(tx, states=sorted(states))
+            self._regions = _called((row["code"], row["name"]) for row in rows)
+            self._within = Places({row["code"]: Region(**row) for row in rows})
+
+    def states_of(self, query: Asked) -> set[StateCode] | None:
+        """The states that a query leaves; None for all."""
+        named = query.constraints.get("state")
+        if named is None:
+            return None
+        left = [
+            {StateCode(code) for value in values for code in self._states.get(value, ())} for values in named
+        ]
+        return set.intersection(*left)
+
+    def meets(self, row: AuthorityRow, query: Asked) -> bool:
+        """Whether everything that a query says beside name and type is true of an authority.
+
+        An external id is false of one that has another id of its scheme, not of one that has none.
+        """
+        has = {external_id_key(it["scheme"], it["value"]) for it in row["external_ids"]}
+        schemes = {fold(it["scheme"]) for it in row["external_ids"]}
+        for pairs in query.external_ids:
+            if has.isdisjoint(external_id_key(*pair) for pair in pairs) and schemes & {
+                fold(scheme) for scheme, _ in pairs
+            }:
+                return False
+        return all(
+            any(self._is(row, name, value) for value in values)
+            for name, every in query.constraints.items()
+            for values in every
+        )
+
+    def _is(self, row: AuthorityRow, name: str, value: str) -> bool:
+        match name:
+            case "state":
+                return row["state"] in self._states.get(value, ())
+            case "region":
+                return any(self._within.within(row["region"], code) for code in self._regions.get(value, ()))
+            case "area":
+                return not self._areas.get(value, set()).isdisjoint(it["area"] for it in row["areas"])
+            case _:
+                return fold(row["status"]) == value
+
+
+def _called(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """What codes and names, folded, stand for."""
+    found: dict[str, set[str]] = {}
+    for code, name in rows:
+        for text in (code, name):
+            found.setdefault(fold(text), set()).add(code)
+    return found
