@@ -8,13 +8,17 @@ PYTEST_ARGS ?=
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 
-.PHONY: run test test-long lint bench clean
+.PHONY: run test test-clients test-long lint bench clean
 
 run: $(INSTALLED)
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --ignore tests/concurrency $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --ignore tests/concurrency --ignore tests/clients $(PYTEST_ARGS)
+
+# The example clients are what their generators make of the schema today: some hundred packages are installed for it.
+test-clients: $(INSTALLED)
+	$(BIN)/python -m pytest tests/clients $(PYTEST_ARGS)
 
 # Races of many clients, longer sequences of acts and more fuzzed requests, which differ every time: minutes, not part of `make test`.
 test-long: $(INSTALLED)
@@ -32,7 +36,7 @@ bench: $(INSTALLED)
 # Data (.data) and the jars in the user's cache stay.
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis dist
-	rm -rf tests/*/node_modules
+	rm -rf tests/*/node_modules examples/*/node_modules examples/*/.venv
 
 # The stamp is written last, so an interrupted installation is done again.
 $(INSTALLED): requirements.lock pyproject.toml

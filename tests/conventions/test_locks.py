@@ -25,8 +25,9 @@ def test_a_lock_of_npm_has_hashes_and_no_addresses(lock: Path) -> None:
     assert [name for name, it in packages.items() if "resolved" in it] == []
 
 
-def test_the_lock_of_python_has_hashes_and_no_addresses() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("path", ["requirements.lock", "examples/python/requirements.lock"])
+def test_a_lock_of_python_has_hashes_and_no_addresses(path: str) -> None:
+    lock = (ROOT / path).read_text("utf-8")
     assert "://" not in lock
     assert "index-url" not in lock
     pinned = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)
