@@ -81,17 +81,17 @@ class Candidate:
     same_external_id: bool
     same_name: bool
     match: bool = False
-    """Whether it is taken for the one meant: it is certain, and no other is."""
+    """Whether it is taken for the one meant: no other is as certain."""
 
     @property
-    def certain(self) -> bool:
-        """Whether it would be the one meant, were it alone."""
-        return self.same_id or self.same_external_id or self.same_name
+    def certainty(self) -> int:
+        """Of an id more than of a name; 0 where it is but like."""
+        return 2 if self.same_id or self.same_external_id else 1 if self.same_name else 0
 
     @property
     def score(self) -> float:
         """From 0 to 100."""
-        return CERTAIN if self.certain else self.likeness
+        return CERTAIN if self.certainty else self.likeness
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,9 @@ def _best(
                 same_name=bool(query.name) and key in map(similarity_key, names),
             )
         )
-    found.sort(key=lambda each: (not each.certain, -each.score, -each.likeness, each.row["id"]))
-    if [each.certain for each in found[:2]] in ([True], [True, False]):
+    found.sort(key=lambda each: (-each.certainty, -each.likeness, each.row["id"]))
+    certainty = [each.certainty for each in found[:2]]
+    if certainty and certainty[0] > max([0, *certainty[1:]]):
         found[0] = replace(found[0], match=True)
     return found[: query.limit]
 

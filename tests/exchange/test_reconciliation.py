@@ -106,15 +106,19 @@ async def test_an_id_is_matched_and_so_is_one_of_another_register(api: Api, file
         id={"query": "kammer"},
         both=having("external_id", external.upper()),
         value={"query": "Nobody", **having(f"external_id:{scheme}", f" {value} ")},
+        more={"query": files.authorities["kammer"]["name"], **having(f"external_id:{scheme}", value)},
         other={"query": files.authorities[id]["name"], **having(f"external_id:{scheme}", "another")},
         foreign={"query": files.authorities["kammer"]["name"], **having(f"external_id:{scheme}", "another")},
     )
     assert [(each.id, each.match) for each in found["id"]] == [("kammer", True)]
     for key in ("both", "value"):
         assert [(each.id, each.score, each.match) for each in found[key]] == [(id, 100, True)]
+    assert "kammer" not in held
+    assert [(each.id, each.match) for each in found["more"]] == [(id, True), ("kammer", False)], (
+        "an id tells more"
+    )
     assert id not in [each.id for each in found["other"]], "it has another id of that register"
-    if not held.get("kammer"):
-        assert [each.id for each in found["foreign"]] == ["kammer"], "it has none"
+    assert [(each.id, each.match) for each in found["foreign"]] == [("kammer", True)], "it has none"
 
 
 async def test_of_two_bodies_of_one_name_none_is_matched_until_something_tells_them_apart(api: Api) -> None:
