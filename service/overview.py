@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict, TypeVar
 
 from service.graph import Reader
-from service.model import AuthorityId, AuthorityType, RegionCode, Role, StateCode
+from service.model import AuthorityId, AuthorityType, Instant, RegionCode, Role, StateCode
 from service.statements import network, overview
 from service.statements.network import AreaRow, RegionRow
 
@@ -53,11 +53,11 @@ class Bundles(TypedDict):
     counts: list[int]
 
 
-async def drawn(tx: Reader, *, state: StateCode) -> Overview:
-    """The authorities of a state with what the map says of each."""
+async def drawn(tx: Reader, *, state: StateCode, moment: Instant | None = None) -> Overview:
+    """The authorities of a state with what the map says of each, at a moment; null: as they stand."""
     areas = await network.network_areas(tx)
     regions = await network.network_regions(tx, states=[state])
-    rows = await overview.network_overview(tx, state=state)
+    rows = await overview.network_overview(tx, state=state, moment=moment)
     ids = [id for row in rows for id in row["ids"]]
     position, place = positions(ids), positions([RegionCode(region["code"]) for region in regions])
     sets = _Sets([area["code"] for area in areas])
@@ -85,9 +85,11 @@ async def drawn(tx: Reader, *, state: StateCode) -> Overview:
     }
 
 
-async def bundles(tx: Reader, *, state: StateCode, position: dict[AuthorityId, int]) -> list[Bundles]:
+async def bundles(
+    tx: Reader, *, state: StateCode, position: dict[AuthorityId, int], moment: Instant | None = None
+) -> list[Bundles]:
     """The relations of a state but those of validation, by their positions."""
-    rows = await overview.network_bundles(tx, state=state)
+    rows = await overview.network_bundles(tx, state=state, moment=moment)
     found: list[Bundles] = []
     for row in rows:
         ends = [

@@ -4,6 +4,7 @@
 //
 // rules:   R3 R5 R26 R27 R28 R31 R32 R33
 // param:   ids          list<string>  ids of the authorities
+// param:   moment       string?       instant of which is asked; null: the present
 // returns: exactly one row
 // column:  authorities  list<map>     in the order of the ids, those that exist: id, state, region, type, status, name, name_language, other_names (language, name), external_ids (scheme, value), email, phone, address, languages, registered_by, registered_at, validating_coordinator, validating_coordinator_since, areas (role, settings, Access Coordinator and Request Coordinators of each), observers, observed, revision; every list ordered
 RETURN COLLECT {

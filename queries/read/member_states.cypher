@@ -4,6 +4,7 @@
 //
 // rules:   R8
 // param:   codes     list<string>?  codes of the states; null for all
+// param:   moment    string?        instant of which is asked; null: the present
 // returns: any number of rows, ordered by code
 // column:  code      string         code of the state
 // column:  name      string         its name

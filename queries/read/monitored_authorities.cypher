@@ -4,6 +4,7 @@
 //
 // rules:   R43 R44 R45 R46
 // param:   monitors     list<string>  ids of those who monitor
+// param:   moment       string?       instant of which is asked; null: the present
 // returns: any number of rows, ordered by monitor
 // column:  monitor      string        id of one that exists
 // column:  authorities  list<string>  ids of all it monitors, in no order

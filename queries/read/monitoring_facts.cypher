@@ -5,6 +5,7 @@
 // rules:   R43 R44 R45 R46
 // param:   monitor    string   id of the authority that would monitor
 // param:   authority  string   id of the authority that would be monitored
+// param:   moment     string?  instant of which is asked; null: the present
 // returns: at most one row; none when either does not exist
 // column:  monitor    map      id, state, type (NIMIC, SDIMIC or null), status, coordinates (is an IMI Coordinator), regions (its region and what that is part of, from the inside out)
 // column:  authority  map      id, state, regions (as the monitor's)

@@ -5,6 +5,7 @@
 // rules:   R43 R44 R45 R46
 // param:   monitor    string     id of the authority that would monitor
 // param:   authority  string     id of the authority that would be monitored
+// param:   moment     string?    instant of which is asked; null: the present
 // returns: any number of rows, ordered by rule and path; none when it does not monitor
 // column:  rule       string     id of the rule that holds
 // column:  path       list<map>  the steps that meet it: relation, from, to, area (null where the relation has none), since

@@ -10,6 +10,7 @@
 // param:   after       string     key after which the page begins; empty for the first
 // param:   limit       integer    most authorities of a page
 // param:   with_total  boolean    whether to count them all
+// param:   moment      string?    instant of which is asked; null: the present
 // returns: exactly one row; an empty page for an authority that monitors nothing or does not exist
 // column:  rows        list<map>  id, key (its place in the order), reasons (rule and path: relation, from, to, area, since)
 // column:  total       integer?   how many there are on all pages; null unless asked for

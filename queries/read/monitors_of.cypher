@@ -4,6 +4,7 @@
 //
 // rules:   R43 R44 R45 R46
 // param:   authority  string     id of the monitored authority
+// param:   moment     string?    instant of which is asked; null: the present
 // returns: any number of rows, ordered by monitor
 // column:  monitor    string     id of an authority that monitors it
 // column:  reasons    list<map>  rule and path (relation, from, to, area, since) of every reason, ordered

@@ -5,6 +5,7 @@
 //
 // rules:   R27 R28 R43
 // param:   state       string         code of the state
+// param:   moment      string?        instant of which is asked; null: the present
 // returns: any number of rows, ordered by relation, area and validated
 // column:  relation    string         GRANTS_ACCESS, COORDINATES_REQUESTS or LINKED_TO
 // column:  area        string?        code of the legislative area; null for LINKED_TO
@@ -12,8 +13,10 @@
 // column:  holders     list<string>   ids of the holders
 // column:  ends        list<string>   beside each holder with whom
 // column:  counts      list<integer>  and how many relations
-MATCH (:MemberState {code: $state})<-[:IN_STATE]-(a)
-WITH a, CASE WHEN a:Coordinator THEN null ELSE head([(v)-[:VALIDATES]->(a) | v]) END AS validator
+MATCH (:MemberState {code: $state})<-[member:IN_STATE]-(a)
+WITH a, CASE
+       WHEN member.type IS NULL AND NOT EXISTS { (a)-[:ACTS_IN {role: 'DIMIC'}]->() } THEN head([(v)-[:VALIDATES]->(a) | v])
+     END AS validator
 MATCH (holder)-[held:GRANTS_ACCESS|COORDINATES_REQUESTS|LINKED_TO]->(a)
 WITH type(held) AS relation, held.area AS area, validator IS NOT NULL AS validated,
      holder, coalesce(validator, a) AS end, count(*) AS count

@@ -5,6 +5,7 @@
 //
 // rules:   R3 R26
 // param:   state       string                    code of the state
+// param:   moment      string?                   instant of which is asked; null: the present
 // returns: any number of rows, ordered by the ids; none for a state without authorities
 // column:  ids         list<string>              their ids
 // column:  names       list<string>              their official names

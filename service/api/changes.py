@@ -25,11 +25,11 @@ def _end(column: str) -> Any:
 
 
 async def _region(root: Parent, info: Info) -> Any:
-    return root["region"] and await info.context.loaders.region.load(root["region"])
+    return root["region"] and await info.context.loaders_of(info).region.load(root["region"])
 
 
 async def _area(root: Parent, info: Info) -> Any:
-    return root["area"] and await info.context.loaders.area.load(root["area"])
+    return root["area"] and await info.context.loaders_of(info).area.load(root["area"])
 
 
 @strawberry.type(description="A relation of an authority that a change began or ended.")

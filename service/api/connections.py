@@ -14,6 +14,7 @@ from service.api.enums import AuthorityOrder
 from service.api.errors import BadInput
 from service.api.selection import selected
 from service.api.types import Authority, Parent, Reason, load_authority
+from service.model import Instant
 
 LONGEST_PAGE = 100
 
@@ -81,17 +82,21 @@ class MonitoringScopeConnection:
     )
 
 
-def page_arguments(info: Info, order: AuthorityOrder, first: int, after: str | None) -> dict[str, Any]:
+def page_arguments(
+    info: Info, order: AuthorityOrder, first: int, after: str | None, moment: Instant | None = None
+) -> dict[str, Any]:
     """The parameters of a statement that pages in a choice of orders. Raises BadInput."""
-    return {"by_id": order is AuthorityOrder.ID, **keyset_arguments(info, order, first, after)}
+    return {"by_id": order is AuthorityOrder.ID, **keyset_arguments(info, order, first, after, moment)}
 
 
-def keyset_arguments(info: Info, order: Order, first: int, after: str | None) -> dict[str, Any]:
+def keyset_arguments(
+    info: Info, order: Order, first: int, after: str | None, moment: Instant | None = None
+) -> dict[str, Any]:
     """The parameters of any paging statement. One more row than asked for tells whether more follow. Raises BadInput."""
     if not 1 <= first <= LONGEST_PAGE:
         raise BadInput(f"`first` must be between 1 and {LONGEST_PAGE}, not {first}.")
     return {
-        "after": "" if after is None else _key(after, order),
+        "after": "" if after is None else _key(after, order, moment),
         "limit": first + 1,
         "with_total": "totalCount" in selected(info),
     }
@@ -104,9 +109,10 @@ def page(
     order: Order,
     first: int,
     after: str | None,
+    moment: Instant | None = None,
 ) -> dict[str, Any]:
     """A connection of rows that hold `id`, `key` and whatever the edge shows."""
-    edges = [{**row, "cursor": _cursor(row["key"], order)} for row in rows[:first]]
+    edges = [{**row, "cursor": _cursor(row["key"], order, moment)} for row in rows[:first]]
     return {
         "edges": edges,
         "page_info": {
@@ -119,17 +125,23 @@ def page(
     }
 
 
-def _cursor(key: str, order: Order) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([order.value, key])).decode("ascii")
+def _cursor(key: str, order: Order, moment: Instant | None) -> str:
+    parts = [order.value, key] if moment is None else [order.value, key, moment]
+    return base64.urlsafe_b64encode(orjson.dumps(parts)).decode("ascii")
 
 
-def _key(cursor: str, order: Order) -> str:
+def _key(cursor: str, order: Order, moment: Instant | None) -> str:
     try:
         match orjson.loads(base64.b64decode(cursor.encode("ascii"), b"-_", validate=True)):
-            case [str(of), str(key)] if of in ORDERS:
+            case [str(of), str(key), *then] if of in ORDERS and len(then) <= 1:
                 if of != order:
                     raise BadInput(
                         f"`after` is a cursor of the order {of}; this request asks for the order {order.value}."
+                    )
+                if then != ([] if moment is None else [moment]):
+                    raise BadInput(
+                        f"`after` is a cursor of the network as of {then[0] if then else 'now'}; this request asks for it "
+                        f"as of {moment or 'now'}: go on with the `asOf` of the first page."
                     )
                 return key
     except (ValueError, binascii.Error):

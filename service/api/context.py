@@ -1,12 +1,13 @@
 """What the resolvers of one request share."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from strawberry.types import Info as StrawberryInfo
 
 from service.api.loaders import Loaders
 from service.graph import Graph
-from service.model import Actor
+from service.model import Actor, Instant
 from service.settings import MOST_COST_UNITS
 
 
@@ -18,6 +19,8 @@ class Context:
     actor: Actor
     most_cost_units: int = MOST_COST_UNITS
     loaders: Loaders = field(init=False)
+    _of_moments: dict[Instant, Loaders] = field(init=False, default_factory=dict)
+    _moments: dict[str | int, Instant] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.forget()
@@ -26,5 +29,28 @@ class Context:
         """Read anew what is asked from now on."""
         self.loaders = Loaders(self.graph)
 
+    def answer_as_of(self, info: "Info", moment: Instant | None) -> Loaders:
+        """Let all below this root field be of a moment; null: of the present. Answers the loaders of it."""
+        if moment is None:
+            return self.loaders
+        self._moments[_root(info)] = moment
+        return self._of_moments.setdefault(moment, Loaders(self.graph, moment))
+
+    def loaders_of(self, info: "Info") -> Loaders:
+        """The loaders of the moment that the root field of `info` asks about."""
+        if not self._moments:  # nothing of this request is of the past
+            return self.loaders
+        moment = self._moments.get(_root(info))
+        return self.loaders if moment is None else self._of_moments[moment]
+
 
 Info = StrawberryInfo[Context, None]
+
+
+def _root(info: Info) -> str | int:
+    """The root field above, by its name in the answer."""
+    path: Any = info.path
+    while path.prev is not None:
+        path = path.prev
+    key: str | int = path.key
+    return key

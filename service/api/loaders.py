@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from service.graph import Graph
-from service.model import AreaCode, AuthorityId, RegionCode, StateCode
+from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
 from service.overview import Overview, drawn
 from service.statements import authorities, catalogue, network
 from service.statements.authorities import AuthorityRow
@@ -110,10 +110,11 @@ class Loader(Generic[K, V]):
 
 
 class Loaders:
-    """The loaders of one request."""
+    """The loaders of one request; of the network as it stood at `moment`, or as it stands."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, moment: Instant | None = None) -> None:
         self._graph = graph
+        self.moment = moment
         self._levels = levels = _Levels()
         self.authority = Loader(levels, self._authorities)
         self.state = Loader(levels, self._states)
@@ -127,11 +128,11 @@ class Loaders:
         self._levels.end()
 
     async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
-        found = await self._graph.read(authorities.authorities_by_id, ids=ids)
+        found = await self._graph.read(authorities.authorities_by_id, ids=ids, moment=self.moment)
         return {row["id"]: row for row in found["authorities"]}
 
     async def _states(self, codes: list[StateCode]) -> dict[StateCode, MemberStateRow]:
-        rows = await self._graph.read(catalogue.member_states, codes=codes)
+        rows = await self._graph.read(catalogue.member_states, codes=codes, moment=self.moment)
         return {row["code"]: row for row in rows}
 
     async def _regions(self, codes: list[RegionCode]) -> dict[RegionCode, RegionRow]:
@@ -146,7 +147,7 @@ class Loaders:
         return of_state
 
     async def _overviews(self, states: list[StateCode]) -> dict[StateCode, Overview]:
-        return {state: await self._graph.read(drawn, state=state) for state in states}
+        return {state: await self._graph.read(drawn, state=state, moment=self.moment) for state in states}
 
     async def _areas(self, codes: list[AreaCode]) -> dict[AreaCode, AreaRow]:
         rows = await self._graph.read(network.network_areas)  # a few dozen: all of them cost no more

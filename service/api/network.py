@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from service.api.context import Info
+from service.api.moments import AsOf, moment_of
 from service.api.selection import selected
 from service.api.types import LegislativeArea, MemberState, Parent, Region
 from service.model import AuthorityId, AuthorityType, Relation, StateCode, Status
@@ -71,7 +72,10 @@ class RelationBundles:
 
 async def _bundles(root: Parent, info: Info) -> Any:
     return await info.context.graph.read(
-        bundles, state=root["state"], position=positions(root["authorities"]["ids"])
+        bundles,
+        state=root["state"],
+        position=positions(root["authorities"]["ids"]),
+        moment=info.context.loaders_of(info).moment,
     )
 
 
@@ -97,24 +101,26 @@ class NetworkMap:
 
 
 async def _state(root: Parent, info: Info) -> Any:
-    return await info.context.loaders.state.load(root["state"])
+    return await info.context.loaders_of(info).state.load(root["state"])
 
 
 async def _map(root: Parent, info: Info) -> Any:
-    return None if root["unchanged"] else await info.context.loaders.overview.load(root["state"])
+    return None if root["unchanged"] else await info.context.loaders_of(info).overview.load(root["state"])
 
 
 async def _lens(root: Parent, info: Info, monitor: LensMonitor) -> list[int] | None:
+    loaders = info.context.loaders_of(info)
+    at: Any = {"moment": loaders.moment}
     if root["drawn"]:
-        whole = await info.context.loaders.overview.load(root["state"])
+        whole = await loaders.overview.load(root["state"])
         assert whole is not None, "a state has an overview, be it empty"
         ids = whole["authorities"]["ids"]
     else:
-        ids = (await info.context.graph.read(overview.network_ids, state=root["state"]))["ids"]
+        ids = (await info.context.graph.read(overview.network_ids, state=root["state"], **at))["ids"]
     position = positions(ids)
     if (id := AuthorityId(monitor)) not in position:
         return None
-    scopes = await info.context.graph.read(monitoring.monitored_authorities, monitors=[id])
+    scopes = await info.context.graph.read(monitoring.monitored_authorities, monitors=[id], **at)
     return sorted(position[each] for scope in scopes for each in scope["authorities"] if each in position)
 
 
@@ -123,7 +129,8 @@ class Network:
     state: MemberState = strawberry.field(resolver=_state, description="The Member State.")
     revision: int = strawberry.field(
         description="Version of the network: one more with every change. What is answered beside it is that version, or in "
-        "parts a later one where a change came in between; the next question then tells."
+        "parts a later one where a change came in between; the next question then tells. With `asOf` that of today too: "
+        "names are today's."
     )
     unchanged: bool = strawberry.field(description="Whether `unlessRevision` is this revision.")
     map: NetworkMap | None = strawberry.field(
@@ -137,10 +144,13 @@ class Network:
 
 
 async def state_network(
-    info: Info, state: NetworkState, unless_revision: UnlessRevision = None
+    info: Info, state: NetworkState, unless_revision: UnlessRevision = None, as_of: AsOf = None
 ) -> dict[str, Any] | None:
-    """The version of a state's network, and what leads to the rest of it; None where there is no such state."""
-    row = await info.context.loaders.state.load(StateCode(state))
+    """The version of a state's network, and what leads to the rest of it; None where there is no such state.
+
+    Raises BadInput.
+    """
+    row = await info.context.answer_as_of(info, moment_of("asOf", as_of)).state.load(StateCode(state))
     if row is None:
         return None
     unchanged = row["revision"] == unless_revision

@@ -18,6 +18,7 @@ from service.api.connections import (
 from service.api.context import Info
 from service.api.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
 from service.api.enums import AuthorityOrder
+from service.api.moments import AsOf, moment_of
 from service.api.network import Network, state_network
 from service.api.selection import selected
 from service.api.similar import SimilarAuthority, similar_authorities
@@ -33,7 +34,7 @@ from service.api.types import (
     rule_row,
 )
 from service.graph import Reader
-from service.model import AuthorityId, AuthorityType, Role, Status
+from service.model import AuthorityId, AuthorityType, Instant, Role, Status
 from service.names import searchable
 from service.rules.catalogue import Rule
 from service.rules.monitoring import Facts, missing
@@ -98,11 +99,11 @@ def _filters(where: AuthorityFilter | None) -> authorities.Where:
 
 
 async def _why(
-    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId
+    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId, moment: Instant | None
 ) -> tuple[list[ReasonRow], Facts | None]:
     """Reasons and facts of one moment: with the first, nothing is missing."""
-    reasons = await monitoring.monitoring_reasons(tx, monitor=monitor, authority=authority)
-    return reasons, await monitoring.monitoring_facts(tx, monitor=monitor, authority=authority)
+    pair: Any = {"monitor": monitor, "authority": authority, "moment": moment}
+    return await monitoring.monitoring_reasons(tx, **pair), await monitoring.monitoring_facts(tx, **pair)
 
 
 async def _viewer(info: Info) -> Any:
@@ -128,8 +129,9 @@ async def _node(info: Info, id: Annotated[strawberry.ID, _described("The id.")])
     return await info.context.loaders.authority.load(AuthorityId(id))
 
 
-async def _authority(info: Info, id: Id) -> Any:
-    return await info.context.loaders.authority.load(AuthorityId(id))
+async def _authority(info: Info, id: Id, as_of: AsOf = None) -> Any:
+    loaders = info.context.answer_as_of(info, moment_of("asOf", as_of))
+    return await loaders.authority.load(AuthorityId(id))
 
 
 async def _authorities(
@@ -154,26 +156,39 @@ async def _monitoring_scope(
     where: Where = None,
     order_by: OrderBy = AuthorityOrder.NAME,
     after: After = None,
+    as_of: AsOf = None,
 ) -> Any:
-    arguments = page_arguments(info, order_by, first, after)
+    moment = moment_of("asOf", as_of)
+    loaders = info.context.answer_as_of(info, moment)
+    arguments = page_arguments(info, order_by, first, after, moment)
     found = await info.context.graph.read(
-        monitoring.monitoring_scope, monitor=AuthorityId(monitor), where=_filters(where), **arguments
+        monitoring.monitoring_scope,
+        monitor=AuthorityId(monitor),
+        where=_filters(where),
+        moment=moment,
+        **arguments,
     )
-    if not found["rows"] and await info.context.loaders.authority.load(AuthorityId(monitor)) is None:
+    if not found["rows"] and await loaders.authority.load(AuthorityId(monitor)) is None:
         return None
-    return page(found["rows"], found["total"], order=order_by, first=first, after=after)
+    return page(found["rows"], found["total"], order=order_by, first=first, after=after, moment=moment)
 
 
-async def _monitors_of(info: Info, authority: MonitoredId) -> Any:
-    rows = await info.context.graph.read(monitoring.monitors_of, authority=AuthorityId(authority))
-    if not rows and await info.context.loaders.authority.load(AuthorityId(authority)) is None:
+async def _monitors_of(info: Info, authority: MonitoredId, as_of: AsOf = None) -> Any:
+    moment, id = moment_of("asOf", as_of), AuthorityId(authority)
+    loaders = info.context.answer_as_of(info, moment)
+    rows = await info.context.graph.read(monitoring.monitors_of, authority=id, moment=moment)
+    if not rows and await loaders.authority.load(id) is None:
         return None
     return rows
 
 
-async def _explain_monitoring(info: Info, monitor: MonitorId, authority: MonitoredId) -> Any:
+async def _explain_monitoring(
+    info: Info, monitor: MonitorId, authority: MonitoredId, as_of: AsOf = None
+) -> Any:
+    moment = moment_of("asOf", as_of)
+    info.context.answer_as_of(info, moment)
     reasons, facts = await info.context.graph.read(
-        _why, monitor=AuthorityId(monitor), authority=AuthorityId(authority)
+        _why, monitor=AuthorityId(monitor), authority=AuthorityId(authority), moment=moment
     )
     if facts is None:
         return None

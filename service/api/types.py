@@ -10,6 +10,7 @@ import strawberry
 
 from service.api import enums  # noqa: F401  # describes the enumerations before they are used
 from service.api.context import Info
+from service.api.errors import BadInput
 from service.api.selection import selected
 from service.model import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
@@ -34,14 +35,14 @@ async def load_authority(info: Info, id: Any) -> Any:
     """An authority known to exist: where only its id is selected, nothing is read."""
     if id is None or selected(info) <= {"id", "__typename"}:
         return id and {"id": id}
-    return await info.context.loaders.authority.load(id)
+    return await info.context.loaders_of(info).authority.load(id)
 
 
 async def load_authorities(info: Info, ids: Any) -> Any:
     """Authorities known to exist, in the order of the ids: where only their ids are selected, nothing is read."""
     if selected(info) <= {"id", "__typename"}:
         return [{"id": id} for id in ids]
-    return await info.context.loaders.authority.load_many(ids)
+    return await info.context.loaders_of(info).authority.load_many(ids)
 
 
 def _authority(column: str) -> Callable[..., Awaitable[Any]]:
@@ -60,14 +61,14 @@ def _authorities(column: str) -> Callable[..., Awaitable[Any]]:
 
 def _state(column: str) -> Callable[..., Awaitable[Any]]:
     async def resolve(root: Parent, info: Info) -> Any:
-        return await info.context.loaders.state.load(root[column])
+        return await info.context.loaders_of(info).state.load(root[column])
 
     return resolve
 
 
 def _region(column: str) -> Callable[..., Awaitable[Any]]:
     async def resolve(root: Parent, info: Info) -> Any:
-        return root[column] and await info.context.loaders.region.load(root[column])
+        return root[column] and await info.context.loaders_of(info).region.load(root[column])
 
     return resolve
 
@@ -80,14 +81,26 @@ def _degrees(column: str) -> Callable[..., float | None]:
 
 
 async def _area(root: Parent, info: Info) -> Any:
-    return await info.context.loaders.area.load(root["area"])
+    return await info.context.loaders_of(info).area.load(root["area"])
 
 
 async def _regions_of(root: Parent, info: Info) -> Any:
-    return await info.context.loaders.regions_of.load(root["code"])
+    return await info.context.loaders_of(info).regions_of.load(root["code"])
+
+
+def _of_today(field: str, info: Info) -> None:
+    """Refuse what the past does not know rather than answer it of the present. Raises BadInput."""
+    if info.context.loaders_of(info).moment is not None:
+        raise BadInput(f"`{field}` is known of the present only: ask for it without `asOf`.")
+
+
+def _revision(root: Parent, info: Info) -> int:
+    _of_today("revision", info)
+    return int(root["revision"])
 
 
 async def _actions(root: Parent, info: Info) -> Any:
+    _of_today("actions", info)
     from service.api.actions import actions_on  # noqa: PLC0415  # its types are made of these
 
     return await actions_on(info, root["id"])
@@ -160,7 +173,10 @@ class MemberState:
     nimic: "Authority | None" = strawberry.field(
         resolver=_authority("nimic"), description="Its active National IMI Coordinator (R8)."
     )
-    revision: int = strawberry.field(description="Version of its network: one more with every change.")
+    revision: int = strawberry.field(
+        resolver=_revision,
+        description="Version of its network: one more with every change. Of the present only.",
+    )
     regions: list[Region] = strawberry.field(
         resolver=_regions_of, description="Its regions, sub-regions too, in the order of their codes."
     )
@@ -252,11 +268,13 @@ class Authority(Node):
         resolver=_authorities("observed"),
         description="Whom it is linked to and observes, in the order of their ids (R43).",
     )
-    revision: int = strawberry.field(description="One more with every change that touches it.")
+    revision: int = strawberry.field(
+        resolver=_revision, description="One more with every change that touches it. Of the present only."
+    )
     actions: list[Annotated["Action", strawberry.lazy("service.api.actions")]] = strawberry.field(
         resolver=_actions,
         description="Every act on it that a page could offer to the one who asks, and what forbids it (R62). Costly: ask "
-        "it of one authority.",
+        "it of one authority. Of the present only.",
     )
 
     @classmethod

@@ -104,7 +104,9 @@ class PageRow(TypedDict):
 
 
 @statement
-async def authorities_by_id(tx: Reader, *, ids: list[AuthorityId]) -> AuthoritiesRow: ...
+async def authorities_by_id(
+    tx: Reader, *, ids: list[AuthorityId], moment: Instant | None = None
+) -> AuthoritiesRow: ...
 
 
 @statement

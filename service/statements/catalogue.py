@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from service.cypher import statement
 from service.graph import Reader
-from service.model import AuthorityId, RegionCode, StateCode
+from service.model import AuthorityId, Instant, RegionCode, StateCode
 from service.statements.network import RegionRow
 
 
@@ -18,7 +18,9 @@ class MemberStateRow(TypedDict):
 
 
 @statement
-async def member_states(tx: Reader, *, codes: list[StateCode] | None) -> list[MemberStateRow]: ...
+async def member_states(
+    tx: Reader, *, codes: list[StateCode] | None, moment: Instant | None = None
+) -> list[MemberStateRow]: ...
 
 
 @statement

@@ -53,21 +53,26 @@ async def monitoring_scope(
     after: str,
     limit: int,
     with_total: bool,
+    moment: Instant | None = None,
 ) -> ScopePageRow: ...
 
 
 @statement
-async def monitors_of(tx: Reader, *, authority: AuthorityId) -> list[MonitorRow]: ...
+async def monitors_of(
+    tx: Reader, *, authority: AuthorityId, moment: Instant | None = None
+) -> list[MonitorRow]: ...
 
 
 @statement
 async def monitoring_reasons(
-    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId
+    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId, moment: Instant | None = None
 ) -> list[ReasonRow]: ...
 
 
 @statement
-async def monitoring_facts(tx: Reader, *, monitor: AuthorityId, authority: AuthorityId) -> Facts | None: ...
+async def monitoring_facts(
+    tx: Reader, *, monitor: AuthorityId, authority: AuthorityId, moment: Instant | None = None
+) -> Facts | None: ...
 
 
 class MonitoredRow(TypedDict):
@@ -78,4 +83,6 @@ class MonitoredRow(TypedDict):
 
 
 @statement
-async def monitored_authorities(tx: Reader, *, monitors: list[AuthorityId]) -> list[MonitoredRow]: ...
+async def monitored_authorities(
+    tx: Reader, *, monitors: list[AuthorityId], moment: Instant | None = None
+) -> list[MonitoredRow]: ...

@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from service.cypher import statement
 from service.graph import Reader
-from service.model import AreaCode, AuthorityId, RegionCode, StateCode
+from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
 
 
 class OverviewRow(TypedDict):
@@ -46,11 +46,15 @@ class IdsRow(TypedDict):
 
 
 @statement
-async def network_overview(tx: Reader, *, state: StateCode) -> list[OverviewRow]: ...
+async def network_overview(
+    tx: Reader, *, state: StateCode, moment: Instant | None = None
+) -> list[OverviewRow]: ...
 
 
 @statement
-async def network_bundles(tx: Reader, *, state: StateCode) -> list[BundlesRow]: ...
+async def network_bundles(
+    tx: Reader, *, state: StateCode, moment: Instant | None = None
+) -> list[BundlesRow]: ...
 
 
 @statement
@@ -58,4 +62,4 @@ async def network_relations(tx: Reader, *, state: StateCode) -> list[RelationsRo
 
 
 @statement
-async def network_ids(tx: Reader, *, state: StateCode) -> IdsRow: ...
+async def network_ids(tx: Reader, *, state: StateCode, moment: Instant | None = None) -> IdsRow: ...

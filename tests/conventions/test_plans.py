@@ -1,8 +1,11 @@
 """Neo4j plans a reading statement once, whatever it is asked: planning the large ones takes seconds."""
 
+import pytest
+
 from service.graph import Graph, Writer
-from service.model import AuthorityId
+from service.model import AuthorityId, Instant
 from service.statements import authorities, monitoring
+from tests.networks import AT
 from tests.scope.answers import NO_FILTER
 
 LENGTHS = (0, 1, 5, 50, 500)
@@ -21,7 +24,10 @@ async def forgotten_plans(graph: Graph) -> str:
     return said
 
 
-async def test_a_page_has_one_plan_whatever_the_lengths_of_ids_and_cursors(graph: Graph) -> None:
+@pytest.mark.parametrize("moment", [None, AT], ids=["the present", "the past"])
+async def test_a_page_has_one_plan_whatever_the_lengths_of_ids_and_cursors(
+    graph: Graph, moment: Instant | None
+) -> None:
     await forgotten_plans(graph)
     for length in LENGTHS:
         for where in (NO_FILTER, NO_FILTER | {"search": "x" * length, "status": "ACTIVE"}):
@@ -33,6 +39,7 @@ async def test_a_page_has_one_plan_whatever_the_lengths_of_ids_and_cursors(graph
                 after="x" * length,
                 limit=length + 1,
                 with_total=bool(length % 2),
+                moment=moment,
             )
     assert await forgotten_plans(graph) == "Query caches successfully cleared of 1 queries."
 

@@ -9,7 +9,7 @@ from typing import Any, NewType, get_args, get_origin, get_type_hints, is_typedd
 
 import pytest
 
-from service.cypher import QUERIES, text_of
+from service.cypher import MOMENT, PAST_TENSE, QUERIES, in_the_past, text_of
 from service.graph import Reader, Writer
 from service.rules.catalogue import Rule
 from tests.conventions.statements import FILES, FRAGMENTS, catalogue, header, modules
@@ -148,7 +148,58 @@ def test_every_fragment_is_part_of_some_statement() -> None:
             r"^[ \t]*// include: (\w+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE
         )
     }
-    assert {path.stem for path in FRAGMENTS} == included
+    assert {path.stem.removesuffix("_in_the_past") for path in FRAGMENTS} == included
+
+
+PAST = {
+    name: in_the_past(re.sub(r"//.*", "", text_of(f"read/{name}", past=True)))
+    for name, declared in CATALOGUE.items()
+    if MOMENT in get_type_hints(declared)
+}
+"""The texts of the statements that can be asked of the past."""
+
+
+def test_a_text_of_the_past_asks_of_each_edge_that_can_end_whether_it_was_there_at_the_moment() -> None:
+    assert (
+        in_the_past(
+            "MATCH (m)-[held:VALIDATES|GRANTS_ACCESS {area: $area}]->(a)<-[:IN_STATE]-(b)\nRETURN type(held)"
+        ).splitlines()[0]
+        == "MATCH (m)-[held:VALIDATES|GRANTS_ACCESS|VALIDATED|GRANTED_ACCESS {area: $area} "
+        "WHERE coalesce(held.since, held.at) <= $moment < coalesce(held.until, '~')]->(a)"
+        "<-[edge_0:IN_STATE|WAS_IN_STATE WHERE coalesce(edge_0.since, edge_0.at) <= $moment < coalesce(edge_0.until, '~')]-(b)"
+    )
+    for was in ("ACTS_IN|ACTED_IN {role: 'DIMIC'}", "APPOINTED"):
+        assert (
+            in_the_past(f"(a)-[r:{was}]->()") == f"(a)-[r:{was} WHERE coalesce(r.since, r.at) <= $moment]->()"
+        )
+    for untouched in (
+        "(r)-[:PART_OF*0..]->(s)",
+        "(a)-[:IDENTIFIED_BY]->(x)",
+        "[r IN edges WHERE r.area = 'x']",
+    ):
+        assert in_the_past(untouched) == untouched
+    assert in_the_past("MATCH (n)\n  USING INDEX r:IN_STATE(type)\nRETURN n") == "MATCH (n)\nRETURN n"
+
+
+@pytest.mark.parametrize("name", PAST)
+def test_nothing_of_a_text_of_the_past_follows_the_present(name: str) -> None:
+    assert not re.search(r":Coordinator\b", PAST[name]), "the label is of today"
+    for types in re.findall(r"\[\w*:([\w|]+)[^\]]*\]", PAST[name]):
+        for present, past in PAST_TENSE.items():
+            assert (present in types.split("|")) == (past in types.split("|")), types
+    edges = re.findall(r"\[\w*:(?!PART_OF|IDENTIFIED_BY)[^\]]*\]", PAST[name])
+    assert edges
+    assert all("<= $moment" in edge for edge in edges)
+
+
+def test_a_fragment_of_the_past_stands_for_one_of_a_statement_that_can_be_asked_of_it() -> None:
+    for path in FRAGMENTS:
+        present = path.stem.removesuffix("_in_the_past")
+        if present != path.stem:
+            assert any(
+                f"// include: {present}\n" in (QUERIES / f"read/{name}.cypher").read_text(encoding="utf-8")
+                for name in PAST
+            )
 
 
 def test_every_column_of_a_row_model_is_described_by_its_class() -> None:

@@ -1,9 +1,9 @@
-"""What the service answers of who monitors whom, gathered for a whole network."""
+"""What the service answers of who monitors whom, at a moment or now, gathered for a whole network."""
 
 from typing import Any
 
 from service.graph import Graph
-from service.model import AuthorityId
+from service.model import AuthorityId, Instant
 from service.network import Network
 from service.rules.monitoring import missing
 from service.statements import monitoring
@@ -27,7 +27,7 @@ def as_text(reason: monitoring.ReasonRow) -> str:
     return " ".join(words)
 
 
-async def scopes(graph: Graph, network: Network) -> Reasons:
+async def scopes(graph: Graph, network: Network, moment: Instant | None = None) -> Reasons:
     """`monitoring_scope` of every authority, those that see nobody left out."""
     found: Reasons = {}
     for monitor in network.authorities:
@@ -39,6 +39,7 @@ async def scopes(graph: Graph, network: Network) -> Reasons:
             limit=ALL,
             with_total=True,
             where=NO_FILTER,
+            moment=moment,
         )
         assert page["total"] == len(page["rows"])
         if page["rows"]:
@@ -48,25 +49,28 @@ async def scopes(graph: Graph, network: Network) -> Reasons:
     return found
 
 
-async def monitors(graph: Graph, network: Network) -> Reasons:
+async def monitors(graph: Graph, network: Network, moment: Instant | None = None) -> Reasons:
     """`monitors_of` every authority, turned to be compared with the scopes."""
     found: Reasons = {}
     for authority in network.authorities:
-        rows = await graph.read(monitoring.monitors_of, authority=AuthorityId(authority))
+        rows = await graph.read(monitoring.monitors_of, authority=AuthorityId(authority), moment=moment)
         assert [row["monitor"] for row in rows] == sorted(row["monitor"] for row in rows)
         for row in rows:
             found.setdefault(row["monitor"], {})[authority] = [as_text(reason) for reason in row["reasons"]]
     return found
 
 
-async def explanations(graph: Graph, network: Network) -> tuple[Reasons, Reasons]:
+async def explanations(
+    graph: Graph, network: Network, moment: Instant | None = None
+) -> tuple[Reasons, Reasons]:
     """For every pair why, and what is missing: one of both, never neither."""
     why: Reasons = {}
     why_not: Reasons = {}
     for monitor in map(AuthorityId, network.authorities):
         for authority in map(AuthorityId, network.authorities):
-            reasons = await graph.read(monitoring.monitoring_reasons, monitor=monitor, authority=authority)
-            facts = await graph.read(monitoring.monitoring_facts, monitor=monitor, authority=authority)
+            pair: Any = {"monitor": monitor, "authority": authority, "moment": moment}
+            reasons = await graph.read(monitoring.monitoring_reasons, **pair)
+            facts = await graph.read(monitoring.monitoring_facts, **pair)
             assert facts is not None
             lacks = missing(facts)
             assert bool(reasons) != bool(lacks), (monitor, authority, reasons, lacks)

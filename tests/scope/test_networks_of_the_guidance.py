@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from service.graph import Graph
-from service.model import AuthorityId
+from service.model import AuthorityId, Instant
 from service.network_files import import_network
 from service.rules.catalogue import Rule
 from service.statements import authorities
-from tests.networks import read_network, to_files, write_network
+from tests.networks import AT, read_network, to_files, write_network
 from tests.scope.answers import ALL, NO_FILTER, explanations, monitors, scopes
 
 NETWORKS = sorted(Path(__file__).parent.glob("*.yaml"))
@@ -33,6 +33,19 @@ async def test_scopes_monitors_and_explanations_are_those_of_the_guidance(graph:
     assert why == network.monitoring
     for monitor, expected in network.missing.items():
         assert {authority: why_not[monitor][authority] for authority in expected} == expected
+
+
+@each_network
+async def test_as_of_the_last_change_it_is_as_it_stands_and_before_the_first_nothing_is(
+    graph: Graph, path: Path
+) -> None:
+    network = read_network(path)
+    await write_network(graph, network)
+    assert await scopes(graph, network, AT) == network.monitoring
+    assert await monitors(graph, network, AT) == network.monitoring
+    assert await explanations(graph, network, AT) == await explanations(graph, network)
+    before = Instant("2009-01-15T08:59:59.999999Z")
+    assert await scopes(graph, network, before) == await monitors(graph, network, before) == {}
 
 
 @each_network
