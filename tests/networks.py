@@ -211,11 +211,21 @@ def to_files(network: Network, directory: Path) -> Path:
 
 async def write_network(graph: Graph, network: TestNetwork) -> None:
     """Write the network into the graph as it is, whatever the rules say of it."""
-    await graph.write(_write, network=network)
+    await graph.write(_write, network=network, was=TestNetwork(), at=AT, change=CHANGE)
 
 
-async def _write(tx: Writer, *, network: TestNetwork) -> None:
-    authorities, accesses = list(network.authorities.values()), list(network.access.values())
+async def rewrite_network(
+    graph: Graph, was: TestNetwork, network: TestNetwork, *, at: Instant, change: ChangeId
+) -> None:
+    """Let one change make a network of what it was: everything ends and begins anew, and what is there is kept."""
+    await graph.write(_write, network=network, was=was, at=at, change=change)
+
+
+async def _write(
+    tx: Writer, *, network: TestNetwork, was: TestNetwork, at: Instant, change: ChangeId
+) -> None:
+    authorities = list(network.authorities.values())
+    new = [authority for authority in authorities if authority.id not in was.authorities]
     regions = [_row(region) for region in network.regions.values()]
     await writing.put_member_states(tx, rows=[_row(state) for state in network.states.values()])
     await writing.put_regions(tx, rows=regions)
@@ -223,9 +233,9 @@ async def _write(tx: Writer, *, network: TestNetwork) -> None:
     await writing.put_legislative_areas(tx, rows=[_row(area) for area in network.areas.values()])
     await writing.record_change(
         tx,
-        id=CHANGE,
+        id=change,
         states=[StateCode(code) for code in sorted(network.states)],
-        now=AT,
+        now=at,
         actor="operator",
         action="test",
         input="{}",
@@ -234,29 +244,45 @@ async def _write(tx: Writer, *, network: TestNetwork) -> None:
         before=None,
         after=None,
     )
-    await writing.create_authorities(tx, rows=[_node(authority) for authority in authorities])
-    former = [_settings(access_row(id, area, Role.DIMIC, None)) for id, area in sorted(network.former)]
-    await writing.begin_area_access(tx, rows=former, now=AT, change=CHANGE)
-    await writing.end_area_access(tx, rows=former, now=AT, change=CHANGE)
-    for step, rows in _relations(network, authorities, accesses):
-        await step(tx, rows=rows, now=AT, change=CHANGE)
+    await writing.create_authorities(tx, rows=[_node(authority) for authority in new])
+    for step, rows in _relations(was):
+        await ENDING[step](tx, rows=rows, now=at, change=change)
+    former = [
+        _settings(access_row(id, area, Role.DIMIC, None)) for id, area in sorted(network.former - was.former)
+    ]
+    await writing.begin_area_access(tx, rows=former, now=at, change=change)
+    await writing.end_area_access(tx, rows=former, now=at, change=change)
+    for step, rows in _relations(network):
+        await step(tx, rows=rows, now=at, change=change)
     registrations = [
-        {"authority": a.id, "coordinator": a.registered_by, "at": AT} for a in authorities if a.registered_by
+        {"authority": a.id, "coordinator": a.registered_by, "at": at} for a in new if a.registered_by
     ]
     await writing.record_registrations(tx, rows=registrations)
     appointments = [
-        {"authority": a.id, "coordinator": coordinator, "area": area, "at": AT}
+        {"authority": a.id, "coordinator": coordinator, "area": area, "at": at}
         for a in authorities
         for area, coordinator in a.appointed_by
+        if a in new or (area, coordinator) not in was.authorities[a.id].appointed_by
     ]
     await writing.record_appointments(tx, rows=appointments)
-    await writing.touch_authorities(tx, ids=[AuthorityId(a.id) for a in authorities], change=CHANGE)
+    await writing.touch_authorities(tx, ids=[AuthorityId(a.id) for a in authorities], change=change)
 
 
-def _relations(
-    network: Network, authorities: list[Authority], accesses: list[Access]
-) -> list[tuple[Any, list[dict[str, Any]]]]:
+ENDING: dict[Any, Any] = {
+    writing.begin_state_memberships: writing.end_state_memberships,
+    writing.begin_locations: writing.end_locations,
+    writing.begin_validations: writing.end_validations,
+    writing.begin_area_access: writing.end_area_access,
+    writing.begin_access_grants: writing.end_access_grants,
+    writing.begin_request_coordination: writing.end_request_coordination,
+    writing.begin_links: writing.end_links,
+}
+"""What ends the relations that a statement begins."""
+
+
+def _relations(network: Network) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Each statement that begins relations, with its rows."""
+    authorities, accesses = network.authorities.values(), network.access.values()
     types = (AuthorityType.NIMIC, AuthorityType.SDIMIC)
     return [
         (

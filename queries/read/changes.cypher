@@ -16,46 +16,9 @@ WITH a, COLLECT {
   MATCH (a)<-[:TOUCHED]-(c:Change)
   WITH c, c.at + '\u0001' + c.id AS key
   WHERE $after = '' OR key < $after
-  RETURN c {
-    .id, .at, .actor, .user, .action, .reason, key: key,
-    // a hand-over of thousands is told by its edges
-    before: CASE WHEN size(c.before) < 20000 THEN c.before END,
-    after: CASE WHEN size(c.after) < 20000 THEN c.after END
-  } ORDER BY key DESC LIMIT $limit
+  RETURN
+  // include: recorded_change
+  ORDER BY key DESC LIMIT $limit
 } AS page
-WITH a, page, [row IN page | row.id] AS ids, [row IN page | row.at] AS times
-WITH a, page, COLLECT {
-  MATCH (a)-[r:IN_STATE|WAS_IN_STATE|LOCATED_IN|WAS_LOCATED_IN|ACTS_IN|ACTED_IN|VALIDATES|VALIDATED|GRANTS_ACCESS|GRANTED_ACCESS|COORDINATES_REQUESTS|COORDINATED_REQUESTS|LINKED_TO|WAS_LINKED_TO|REGISTERED|APPOINTED]-(other)
-  // REGISTERED and APPOINTED name no change: no two changes of a state are of one time.
-  UNWIND [
-    {ended: false, change: coalesce(r.by, CASE WHEN r.at IN times THEN head([row IN page WHERE row.at = r.at | row.id]) END)},
-    {ended: true, change: r.ended_by}
-  ] AS side
-  WITH a, r, other, side WHERE side.change IN ids
-  WITH side.change AS change, side.ended AS ended, r, other, startNode(r) = a AS outgoing,
-       coalesce({
-         WAS_IN_STATE: 'IN_STATE', WAS_LOCATED_IN: 'LOCATED_IN', ACTED_IN: 'ACTS_IN', VALIDATED: 'VALIDATES',
-         GRANTED_ACCESS: 'GRANTS_ACCESS', COORDINATED_REQUESTS: 'COORDINATES_REQUESTS', WAS_LINKED_TO: 'LINKED_TO'
-       }[type(r)], type(r)) AS kind,
-       coalesce(other.id, other.code) AS id
-  ORDER BY id
-  WITH change, ended, kind, outgoing, r.area AS area, collect({other: id, name: other.name, r: r}) AS edges
-  ORDER BY ended, kind, outgoing, area
-  RETURN {
-    change: change, ended: ended, kind: kind, outgoing: outgoing, area: area, count: size(edges),
-    edges: COLLECT {
-      UNWIND edges[..20] AS edge
-      WITH edge, edge.r AS r
-      OPTIONAL MATCH (territory:Region {code: r.territory})
-      RETURN {
-        other: edge.other, name: edge.name,
-        settings: r {
-          .type, .status, .role, .territory, .keywords, .professions, .flags, .referral_opt_out,
-          territory_name: territory.name
-        }
-      } ORDER BY edge.other
-    }
-  }
-} AS groups
-RETURN [row IN page | row {.*, groups: [group IN groups WHERE group.change = row.id]}] AS rows,
-       CASE WHEN $with_total THEN COUNT { (a)<-[:TOUCHED]-(:Change) } END AS total
+// include: told_changes
+RETURN changes AS rows, CASE WHEN $with_total THEN COUNT { (a)<-[:TOUCHED]-(:Change) } END AS total

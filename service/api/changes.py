@@ -53,6 +53,9 @@ class RecordedRelation:
 
 @strawberry.type(description="A change of the network, as it touched one authority. Names in it are today's.")
 class Change:
+    authority: Authority = strawberry.field(
+        resolver=_end("authority"), description="The authority: “it”, wherever the change is told."
+    )
     id: strawberry.ID = strawberry.field(description="Its id.")
     at: DateTime = strawberry.field(description="When it was made.")
     actor: Authority | None = strawberry.field(
@@ -104,17 +107,20 @@ async def changes(*, info: Info, authority: ChangedId, first: First, after: Afte
     if found is None:
         return None
     rows = [
-        {"id": row["id"], "key": row["key"], "node": _change(row, str(authority))} for row in found["rows"]
+        {"id": row["id"], "key": row["key"], "node": change_row(row, AuthorityId(authority))}
+        for row in found["rows"]
     ]
     return page(rows, found["total"], order=ChangeOrder.NEWEST, first=first, after=after)
 
 
-def _change(row: statements.ChangeRow, authority: str) -> dict[str, Any]:
+def change_row(row: statements.ChangeRow, authority: AuthorityId) -> dict[str, Any]:
+    """A change as the interface tells it of one authority."""
     by_operator = row["actor"] == OPERATOR
     began = [group for group in row["groups"] if not group["ended"]]
     ended = [group for group in row["groups"] if group["ended"]]
     return {
         **row,
+        "authority": authority,
         "actor": None if by_operator else row["actor"],
         "operator": by_operator,
         "summary": history.summary(row, authority),

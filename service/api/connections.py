@@ -140,8 +140,8 @@ def _key(cursor: str, order: Order, moment: Instant | None) -> str:
                     )
                 if then != ([] if moment is None else [moment]):
                     raise BadInput(
-                        f"`after` is a cursor of the network as of {then[0] if then else 'now'}; this request asks for it "
-                        f"as of {moment or 'now'}: go on with the `asOf` of the first page."
+                        f"`after` is a cursor of the network as of {then[0] if then else 'now'}; this request asks for "
+                        f"{moment or 'now'}: go on with the moments of the first page."
                     )
                 return key
     except (ValueError, binascii.Error):

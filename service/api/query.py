@@ -17,6 +17,7 @@ from service.api.connections import (
 )
 from service.api.context import Info
 from service.api.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
+from service.api.differences import ScopeDifferenceConnection, scope_difference
 from service.api.enums import AuthorityOrder
 from service.api.moments import AsOf, moment_of
 from service.api.network import Network, state_network
@@ -231,6 +232,11 @@ class Query:
         resolver=_explain_monitoring,
         description="Whether an authority may monitor another: every reason why, or what each rule lacks; null where "
         "either does not exist.",
+    )
+    scope_difference: ScopeDifferenceConnection | None = strawberry.field(
+        resolver=scope_difference,
+        description="How a `monitoringScope` became another one: who entered it and who left between two moments, and by "
+        "which change, a page at a time; who came and went in between is in neither; null where none has this id.",
     )
     eligible_coordinators: AuthorityConnection | None = strawberry.field(
         resolver=eligible_coordinators,

@@ -67,3 +67,21 @@ class ChangesRow(TypedDict):
 async def changes(
     tx: Reader, *, authority: AuthorityId, after: str, limit: int, with_total: bool
 ) -> ChangesRow | None: ...
+
+
+class AskedRow(TypedDict):
+    """An authority, and the moments of which its changes are asked."""
+
+    authority: AuthorityId
+    moments: list[Instant]
+
+
+class ChangesAtRow(TypedDict):
+    """The changes of those moments that touched it, in the order of time."""
+
+    authority: AuthorityId
+    changes: list[ChangeRow]
+
+
+@statement
+async def changes_at(tx: Reader, *, asked: list[AskedRow]) -> list[ChangesAtRow]: ...

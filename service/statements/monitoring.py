@@ -86,3 +86,34 @@ class MonitoredRow(TypedDict):
 async def monitored_authorities(
     tx: Reader, *, monitors: list[AuthorityId], moment: Instant | None = None
 ) -> list[MonitoredRow]: ...
+
+
+class DifferenceRow(TypedDict):
+    """An authority that one authority monitored at only one of two moments; `periods` are all in which it did."""
+
+    id: AuthorityId
+    key: str
+    entered: bool
+    periods: list[list[Instant]]
+    registrar: AuthorityId | None
+
+
+class DifferencePageRow(TypedDict):
+    """One page of them; ask for one more than is shown to learn whether more follow."""
+
+    rows: list[DifferenceRow]
+    total: int | None
+
+
+@statement
+async def scope_difference(
+    tx: Reader,
+    *,
+    monitor: AuthorityId,
+    begin: Instant,
+    end: Instant,
+    by_id: bool,
+    after: str,
+    limit: int,
+    with_total: bool,
+) -> DifferencePageRow | None: ...

@@ -1,5 +1,7 @@
 """Networks at random, for properties that hold of any: sub-regions, moved validators, former DIMICs, deactivated ends."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from service.model import AuthorityType, Role, Status
@@ -34,6 +36,26 @@ def networks(draw: st.DrawFn) -> TestNetwork:
     for state, most in zip(STATES, (2, 7), strict=True):
         _put_state(draw, network, state, [f"{state.lower()}{n}" for n in range(draw(st.integers(1, most)))])
     return network
+
+
+@st.composite
+def networks_and_what_became_of_them(draw: st.DrawFn) -> tuple[TestNetwork, TestNetwork]:
+    """A network, and another of the same authorities and one more a state; what is written once is kept."""
+    was = draw(networks())
+    became = TestNetwork(areas=was.areas, states=was.states, regions=was.regions)
+    for state in STATES:
+        ids = [id for id, authority in was.authorities.items() if authority.state == state]
+        _put_state(draw, became, state, [*ids, f"{state.lower()}new"])
+    for id, old in was.authorities.items():
+        new = became.authorities[id]
+        became.authorities[id] = replace(
+            new,
+            name=old.name,
+            registered_by=old.registered_by,
+            appointed_by=tuple(sorted({*old.appointed_by, *new.appointed_by})),
+        )
+    became.former |= was.former | {key for key, access in was.access.items() if access.role is Role.DIMIC}
+    return was, became
 
 
 def _put_state(draw: st.DrawFn, network: TestNetwork, state: str, ids: list[str]) -> None:
