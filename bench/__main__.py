@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bench.changes import bench_changes
 from bench.networks import write_network
-from bench.reading import bench_reading
+from bench.reading import NO_FILTER, bench_reading
 from bench.timing import side_by_side, timed
 from service.graph import Graph, Reader
 from service.migrations import migrate
@@ -23,10 +23,6 @@ from service.model import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
 from service.statements import monitoring
-
-NO_FILTER: Any = dict.fromkeys(
-    ("state", "region", "area", "type", "role", "role_area", "keyword", "search", "coordinated_by", "status")
-)
 
 
 async def bench_import(graph: Graph, directory: Path, size: int, table: Table) -> None:

@@ -1,9 +1,11 @@
 """What a client asks beside scopes: coordinators to choose from, authorities to serve, similar ones, a whole state, its past.
 
-Each is held against the barest statement of its kind.
+Each is held against the barest statement of its kind; what is asked of the past, against the same of the present.
 """
 
 import gzip
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -13,10 +15,14 @@ from bench.timing import side_by_side
 from service.api.context import Context
 from service.api.schema import schema
 from service.graph import Graph, Reader
-from service.model import Actor, AreaCode, AuthorityId, StateCode
+from service.model import Actor, AreaCode, AuthorityId, Instant, StateCode, instant
+from service.overview import drawn
 from service.similarity import similar_authorities
-from service.statements import coordination, history
+from service.statements import coordination, history, monitoring
 
+NO_FILTER: Any = dict.fromkeys(
+    ("state", "region", "area", "type", "role", "role_area", "keyword", "search", "coordinated_by", "status")
+)
 WHOLE = """{ network(state: "XA") { revision map {
   areas { code name } areaSets regions { code name parent { code } }
   authorities { ids names types statuses validatingCoordinators regions areas dimicAreas }
@@ -65,6 +71,8 @@ async def bench_reading(graph: Graph, size: int, table: Table) -> None:
     ):
         table.add_row(what, f"{taken / floor:.1f} × a bare page of ids", f"{taken:.1f} ms")
 
+    await bench_past(graph, size, table)
+
     async def whole() -> Any:
         result = await schema.execute(WHOLE, context_value=Context(graph, Actor(None, operator=True)))
         assert result.errors is None, result.errors
@@ -76,4 +84,53 @@ async def bench_reading(graph: Graph, size: int, table: Table) -> None:
         f"a state of {size:,} as a whole, by the API",
         f"{taken / least:.1f} × its ids and names in one record",
         f"{taken:.0f} ms, {size_of_it / 1000:,.0f} kB compressed",
+    )
+
+
+async def bench_past(graph: Graph, size: int, table: Table) -> None:
+    """Pages of scopes and a whole state as of now, which nothing has ended in, beside the present's."""
+    now = instant(datetime.now(UTC))
+
+    def page(monitor: str, moment: Instant | None) -> Callable[[], Awaitable[Any]]:
+        return lambda: graph.read(
+            monitoring.monitoring_scope,
+            monitor=AuthorityId(monitor),
+            where=NO_FILTER,
+            by_id=False,
+            after="",
+            limit=100,
+            with_total=True,
+            moment=moment,
+        )
+
+    def state(moment: Instant | None) -> Callable[[], Awaitable[Any]]:
+        return lambda: graph.read(drawn, state=StateCode("XA"), moment=moment)
+
+    compared = [
+        (f"page of 100 of the scope of {name}, with total, asOf", page(id, None), page(id, now))
+        for name, id in (("a DIMIC", "XA00-SD-0"), ("an SDIMIC", "XA00-sdimic"), ("a NIMIC", "XA-nimic"))
+    ]
+    whole = f"authorities of a state of {size:,} as a map draws them, asOf"
+    for what, is_, was in [*compared, (whole, state(None), state(now))]:
+        present, past = await side_by_side(is_, was)
+        table.add_row(
+            what, f"{past / present:.1f} × the present's", f"{past:.1f} ms; present {present:.1f} ms"
+        )
+    difference, scope = await side_by_side(
+        lambda: graph.read(
+            monitoring.scope_difference,
+            monitor=AuthorityId("XA-nimic"),
+            begin=Instant("2009-01-01T00:00:00.000000Z"),
+            end=now,
+            by_id=False,
+            after="",
+            limit=100,
+            with_total=True,
+        ),
+        page("XA-nimic", None),
+    )
+    table.add_row(
+        "who entered the scope of a NIMIC since before the import: a page of 100, with total",
+        f"{difference / scope:.1f} × a page of its scope",
+        f"{difference:.1f} ms",
     )

@@ -13,9 +13,10 @@
 // column:  holders     list<string>   ids of the holders
 // column:  ends        list<string>   beside each holder with whom
 // column:  counts      list<integer>  and how many relations
-MATCH (:MemberState {code: $state})<-[member:IN_STATE]-(a)
-WITH a, CASE
-       WHEN member.type IS NULL AND NOT EXISTS { (a)-[:ACTS_IN {role: 'DIMIC'}]->() } THEN head([(v)-[:VALIDATES]->(a) | v])
+MATCH (:MemberState {code: $state})<-[:IN_STATE]-(a)
+WITH a, CASE WHEN
+       // include: is_coordinator
+       THEN null ELSE head([(v)-[:VALIDATES]->(a) | v])
      END AS validator
 MATCH (holder)-[held:GRANTS_ACCESS|COORDINATES_REQUESTS|LINKED_TO]->(a)
 WITH type(held) AS relation, held.area AS area, validator IS NOT NULL AS validated,

@@ -24,46 +24,17 @@ WITH m,
        MATCH (m)-[r:ACTS_IN|ACTED_IN {role: 'DIMIC'}]->()
        RETURN [r.since, coalesce(r.until, '~')]
      } AS roles
-WITH m, COLLECT {
+WITH m, active, roles, COLLECT {
   CALL (m, active, roles) {
-      UNWIND active AS member
-      MATCH (m)-[r:LINKED_TO|WAS_LINKED_TO]->(a)
-      RETURN a, [member.span, [r.since, coalesce(r.until, '~')]] AS spans
-    UNION ALL
-      UNWIND active AS member
-      UNWIND CASE WHEN member.type IS NULL THEN roles ELSE [member.span] END AS coordinates
-      MATCH (m)-[r:VALIDATES|VALIDATED|GRANTS_ACCESS|GRANTED_ACCESS|COORDINATES_REQUESTS|COORDINATED_REQUESTS]->(a)
-      RETURN a, [member.span, coordinates, [r.since, coalesce(r.until, '~')]] AS spans
-    UNION ALL
-      UNWIND [member IN active WHERE member.type = 'NIMIC'] AS member
-      MATCH (m)-[:IN_STATE]->(state)
-      MATCH (a)-[r:IN_STATE|WAS_IN_STATE]->(state)
-      RETURN a, [member.span, [r.since, coalesce(r.until, '~')]] AS spans
-    UNION ALL
-      UNWIND [member IN active WHERE member.type = 'SDIMIC'] AS member
-      MATCH (m)-[lies:LOCATED_IN|WAS_LOCATED_IN]->(whole)
-      WITH m, member, lies, COLLECT { MATCH (region:Region)-[:PART_OF*0..]->(whole) RETURN region } AS regions
-      CALL (m) {
-          RETURN m AS registrar, '' AS since
-        UNION
-          MATCH (m)-[appointment:APPOINTED]->(registrar)
-          RETURN registrar, min(appointment.at) AS since
-        UNION
-          MATCH (m)-[:REGISTERED]->(registrar)-[r:ACTS_IN|ACTED_IN {role: 'DIMIC'}]->()
-          RETURN registrar, min(r.since) AS since
-      }
-      MATCH (registrar)-[:REGISTERED]->(a)-[r:LOCATED_IN|WAS_LOCATED_IN]->(region)
-      WHERE region IN regions
-      RETURN a, [member.span, [lies.since, coalesce(lies.until, '~')], [since, '~'], [r.since, coalesce(r.until, '~')]] AS spans
+    // include: monitored_spans
   }
-  WITH m, a,
-       reduce(latest = '', span IN spans | CASE WHEN span[0] > latest THEN span[0] ELSE latest END) AS since,
-       reduce(first = '~', span IN spans | CASE WHEN span[1] < first THEN span[1] ELSE first END) AS until
-  WHERE since < until AND a <> m
-  WITH a, collect([since, until]) AS periods
-  WITH a, periods, any(period IN periods WHERE period[0] <= $end < period[1]) AS entered
-  WHERE entered <> any(period IN periods WHERE period[0] <= $begin < period[1])
-  RETURN {authority: a, entered: entered, periods: periods}
+  WITH authority,
+       CASE WHEN all(span IN spans WHERE span[0] <= $begin < span[1]) THEN 1 ELSE 0 END AS was,
+       CASE WHEN all(span IN spans WHERE span[0] <= $end < span[1]) THEN 1 ELSE 0 END AS is_
+  WHERE authority <> m
+  WITH authority, max(was) AS was, max(is_) AS is_ // a list each would take a hundred times the memory
+  WHERE was <> is_
+  RETURN {authority: authority, entered: is_ = 1}
 } AS found
 RETURN COLLECT {
          UNWIND found AS row
@@ -71,8 +42,17 @@ RETURN COLLECT {
          WITH row, a, CASE WHEN $by_id THEN a.id ELSE a.sort END AS key
          WHERE key > $after
          WITH row, a, key ORDER BY key LIMIT $limit
+         CALL (m, active, roles, a) {
+           CALL (m, active, roles, a) {
+             // include: monitored_spans
+           }
+           WITH reduce(latest = '', span IN spans | CASE WHEN span[0] > latest THEN span[0] ELSE latest END) AS since,
+                reduce(first = '~', span IN spans | CASE WHEN span[1] < first THEN span[1] ELSE first END) AS until
+           WHERE since < until
+           RETURN collect([since, until]) AS periods
+         }
          RETURN {
-           id: a.id, key: key, entered: row.entered, periods: row.periods,
+           id: a.id, key: key, entered: row.entered, periods: periods,
            registrar: head([(c)-[:REGISTERED]->(a) | c.id])
          } ORDER BY key
        } AS rows,

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from service import differences
 from service.api.changes import Change, change_row
 from service.api.connections import After, First, OrderBy, PageInfo, page, page_arguments
 from service.api.context import Info
@@ -14,6 +13,8 @@ from service.api.errors import BadInput
 from service.api.moments import moment_of
 from service.api.types import Authority, DateTime, Parent, load_authority
 from service.model import AuthorityId, Instant, instant
+from service.rules.monitoring import turned
+from service.statements import monitoring
 
 ScopeMonitor = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority that monitors.")]
 From = Annotated[
@@ -36,6 +37,14 @@ async def _node(root: Parent, info: Info) -> Any:
     return await load_authority(info, root["id"])
 
 
+async def _change(root: Parent, info: Info) -> Any:
+    """Told of the first whom it touched of those whose relations decide whether the monitor sees the authority."""
+    for id in root["concerned"]:
+        if row := await info.context.loaders_of(info).change_at.load((id, root["turned"])):
+            return change_row(row, id)
+    return None
+
+
 @strawberry.type(
     description="An authority that was monitored at only one of two moments, and its place among the others."
 )
@@ -46,8 +55,9 @@ class ScopeDifferenceEdge:
         description="True: monitored at the later moment and not at the earlier one; it entered. False: it left."
     )
     change: Change | None = strawberry.field(
+        resolver=_change,
         description="The change by which it last entered or left, as it touched it; where it did not touch it, as it "
-        "touched the monitor or else the registrar (R46). Null where only a date that an import wrote says when."
+        "touched the monitor or else the registrar (R46). Null where only a date that an import wrote says when.",
     )
 
 
@@ -79,20 +89,19 @@ async def scope_difference(
     info.context.answer_as_of(info, moment)
     between = Instant(f"{begin} to {moment or 'now'}")
     found = await info.context.graph.read(
-        differences.scope_difference,
+        monitoring.scope_difference,
         monitor=AuthorityId(monitor),
         begin=begin,
         end=end,
-        page=page_arguments(info, order_by, first, after, between),
+        **page_arguments(info, order_by, first, after, between),
     )
     if found is None:
         return None
     rows = [
         {
             **row,
-            "change": None
-            if row["change"] is None or row["of"] is None
-            else change_row(row["change"], row["of"]),
+            "turned": turned(row["periods"], end),
+            "concerned": [id for id in (row["id"], AuthorityId(monitor), row["registrar"]) if id],
         }
         for row in found["rows"]
     ]

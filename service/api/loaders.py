@@ -7,9 +7,10 @@ from typing import Any, Generic, TypeVar
 from service.graph import Graph
 from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
 from service.overview import Overview, drawn
-from service.statements import authorities, catalogue, network
+from service.statements import authorities, catalogue, history, network
 from service.statements.authorities import AuthorityRow
 from service.statements.catalogue import MemberStateRow
+from service.statements.history import AskedRow, ChangeRow
 from service.statements.network import AreaRow, RegionRow
 
 K = TypeVar("K")
@@ -122,6 +123,7 @@ class Loaders:
         self.regions_of = Loader(levels, self._regions_of)
         self.area = Loader(levels, self._areas)
         self.overview = Loader(levels, self._overviews)
+        self.change_at = Loader(levels, self._changes_at)
 
     def end(self) -> None:
         """End what is still being read for the request."""
@@ -148,6 +150,17 @@ class Loaders:
 
     async def _overviews(self, states: list[StateCode]) -> dict[StateCode, Overview]:
         return {state: await self._graph.read(drawn, state=state, moment=self.moment) for state in states}
+
+    async def _changes_at(
+        self, asked: list[tuple[AuthorityId, Instant]]
+    ) -> dict[tuple[AuthorityId, Instant], ChangeRow]:
+        """By whom they touched and when: no two changes of a state are of one time."""
+        moments: dict[AuthorityId, list[Instant]] = {}
+        for authority, moment in asked:
+            moments.setdefault(authority, []).append(moment)
+        each: list[AskedRow] = [{"authority": id, "moments": of} for id, of in moments.items()]
+        rows = await self._graph.read(history.changes_at, asked=each)
+        return {(row["authority"], change["at"]): change for row in rows for change in row["changes"]}
 
     async def _areas(self, codes: list[AreaCode]) -> dict[AreaCode, AreaRow]:
         rows = await self._graph.read(network.network_areas)  # a few dozen: all of them cost no more

@@ -1,10 +1,10 @@
-"""Why one authority does not monitor another: which fact each of R43–R46 lacks."""
+"""Why one authority does not monitor another: which fact each of R43–R46 lacks; and since when it does or does not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from service.model import AuthorityId, AuthorityType, RegionCode, StateCode, Status
+from service.model import AuthorityId, AuthorityType, Instant, RegionCode, StateCode, Status
 from service.rules.catalogue import Rule
 
 
@@ -108,3 +108,18 @@ def _lacking_as_sdimic(facts: Facts) -> Iterator[str]:
         yield f"{it} was registered by {registrar['id']}, which {me} did not create"
     elif not registrar["was_dimic"]:
         yield f"{it} was registered by {registrar['id']}, which {me} registered but which never was a DIMIC"
+
+
+def turned(periods: Sequence[Sequence[Instant]], end: Instant) -> Instant:
+    """Since when an authority is in the scope in which it is at the end; else when it left it last.
+
+    The periods in which some reason held may overlap and meet; one begins before the end at least.
+    """
+    inside = [since for since, until in periods if since <= end < until]
+    if not inside:
+        return max(until for _, until in periods if until <= end)
+    began = min(inside)
+    for since, until in sorted(periods, key=tuple, reverse=True):
+        if since < began <= until:
+            began = since
+    return began

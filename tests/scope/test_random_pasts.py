@@ -1,12 +1,13 @@
 """On any network that became any other, the statements answer of the past what R43–R46 said then."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.graph import Graph
 from service.model import AuthorityId, ChangeId, Instant
 from service.rules.catalogue import Rule
+from service.rules.monitoring import turned
 from service.statements import authorities, monitoring
 from tests.conftest import empty
 from tests.networks import AT, TestNetwork, rewrite_network, write_network
@@ -14,6 +15,20 @@ from tests.scope.answers import ALL, explanations, monitors, scopes
 from tests.scope.oracle import in_order, passes, who_monitors_whom
 from tests.scope.random_networks import networks_and_what_became_of_them
 from tests.scope.test_random_networks import a_few, one_filter
+
+spans = st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda span: span[0] < span[1])
+
+
+@given(periods=st.lists(spans, min_size=1, max_size=5), end=st.integers(0, 9))
+def test_an_authority_entered_or_left_when_the_first_of_the_last_unbroken_moments_was(
+    periods: list[tuple[int, int]], end: int
+) -> None:
+    inside = [any(since <= moment < until for since, until in periods) for moment in range(end + 1)]
+    assume(any(inside))
+    changed = [moment for moment in range(end + 1) if moment == 0 or inside[moment] != inside[moment - 1]]
+    instants = [[Instant(str(since)), Instant(str(until))] for since, until in periods]
+    assert turned(instants, Instant(str(end))) == str(changed[-1])
+
 
 LATER = Instant("2010-06-01T12:00:00.000000Z")
 JUST_BEFORE = Instant("2010-06-01T11:59:59.999999Z")
@@ -23,7 +38,7 @@ JUST_BEFORE = Instant("2010-06-01T11:59:59.999999Z")
     networks=networks_and_what_became_of_them(),
     cases=st.lists(st.tuples(one_filter, st.booleans()), min_size=3, max_size=3),
 )
-@settings(a_few, max_examples=10)
+@settings(a_few, max_examples=6)
 @pytest.mark.rule(Rule.R43)
 @pytest.mark.rule(Rule.R44)
 @pytest.mark.rule(Rule.R45)
