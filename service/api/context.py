@@ -34,7 +34,7 @@ class Context:
         if moment is None:
             return self.loaders
         self._moments[_root(info)] = moment
-        return self._of_moments.setdefault(moment, Loaders(self.graph, moment))
+        return self._of_moments.setdefault(moment, self.loaders.as_of(moment))
 
     def loaders_of(self, info: "Info") -> Loaders:
         """The loaders of the moment that the root field of `info` asks about."""

@@ -54,6 +54,8 @@ LISTS = {
 WEIGHTS = {
     "Authority.actions": 50,  # every act is tried against every rule
     "Query.similarAuthorities": 200,
+    "Query.scopeDifference": 200,  # whom the monitor ever saw
+    "ScopeDifferenceEdge.change": 5,
     "Network.map": 10_000,
     "Network.lens": 1_000,
 }

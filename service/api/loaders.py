@@ -113,10 +113,10 @@ class Loader(Generic[K, V]):
 class Loaders:
     """The loaders of one request; of the network as it stood at `moment`, or as it stands."""
 
-    def __init__(self, graph: Graph, moment: Instant | None = None) -> None:
+    def __init__(self, graph: Graph, moment: Instant | None = None, levels: _Levels | None = None) -> None:
         self._graph = graph
         self.moment = moment
-        self._levels = levels = _Levels()
+        self._levels = levels = levels or _Levels()
         self.authority = Loader(levels, self._authorities)
         self.state = Loader(levels, self._states)
         self.region = Loader(levels, self._regions)
@@ -124,6 +124,10 @@ class Loaders:
         self.area = Loader(levels, self._areas)
         self.overview = Loader(levels, self._overviews)
         self.change_at = Loader(levels, self._changes_at)
+
+    def as_of(self, moment: Instant) -> "Loaders":
+        """Those of a moment, for the same request: a level of its selection is read together, whatever the moments."""
+        return Loaders(self._graph, moment, self._levels)
 
     def end(self) -> None:
         """End what is still being read for the request."""
