@@ -5,17 +5,15 @@ from typing import Any
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from service.api import reference
 from service.api.context import Info
+from service.api.reference import Parent
 from service.api.results import Row, Violation, violation_row
-from service.api.types import Authority, Parent, RuleType, load_authority, rule_row
+from service.api.types import Authority, RuleType, rule_row
 from service.changes.offering import Offer, offers
 from service.model import AuthorityId, AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from service.rules.powers import POWERS, Power, Reach
-
-
-async def _other(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["other"])
 
 
 def _rule(root: Parent) -> Any:
@@ -35,7 +33,8 @@ class Action:
     area: str | None = strawberry.field(description="Code of the legislative area, where the act is of one.")
     role: Role | None = strawberry.field(description="The role that would be given.")
     other: Authority | None = strawberry.field(
-        resolver=_other, description="The other end of the link, or the Request Coordinator who would leave."
+        resolver=reference.authority("other"),
+        description="The other end of the link, or the Request Coordinator who would leave.",
     )
     columns: list[str] = strawberry.field(
         description="What of the data or settings may be edited, as the input names it."

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import strawberry
 
 from service import history
+from service.api import reference
 from service.api.connections import After, ChangeOrder, First, PageInfo, keyset_arguments, page
 from service.api.context import Info
 from service.api.enums import RecordedKind
-from service.api.types import Authority, DateTime, LegislativeArea, Parent, Region, load_authority
+from service.api.types import Authority, DateTime, LegislativeArea, Region
 from service.model import OPERATOR, AuthorityId
 from service.statements import history as statements
 
@@ -17,36 +18,24 @@ MOST_SHOWN = 20
 ChangedId = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority.")]
 
 
-def _end(column: str) -> Any:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await load_authority(info, root[column])
-
-    return resolve
-
-
-async def _region(root: Parent, info: Info) -> Any:
-    return root["region"] and await info.context.loaders_of(info).region.load(root["region"])
-
-
-async def _area(root: Parent, info: Info) -> Any:
-    return root["area"] and await info.context.loaders_of(info).area.load(root["area"])
-
-
 @strawberry.type(description="A relation of an authority that a change began or ended.")
 class RecordedRelation:
     kind: RecordedKind = strawberry.field(description="Which relation.")
     from_: Authority = strawberry.field(
-        name="from", resolver=_end("from"), description="Who holds it, or is where or what it says."
+        name="from",
+        resolver=reference.authority("from"),
+        description="Who holds it, or is where or what it says.",
     )
     to: Authority | None = strawberry.field(
-        resolver=_end("to"),
+        resolver=reference.authority("to"),
         description="With whom; null for `IN_STATE`, `LOCATED_IN` and `ACTS_IN`, which lead to no authority.",
     )
     area: LegislativeArea | None = strawberry.field(
-        resolver=_area, description="The legislative area, where the relation has one."
+        resolver=reference.area("area"), description="The legislative area, where the relation has one."
     )
     region: Region | None = strawberry.field(
-        resolver=_region, description="Of `LOCATED_IN`: the region; of `ACTS_IN`: the territory of a DIMIC."
+        resolver=reference.region("region"),
+        description="Of `LOCATED_IN`: the region; of `ACTS_IN`: the territory of a DIMIC.",
     )
     words: str = strawberry.field(description="What it says of the authority, as a phrase.")
 
@@ -54,12 +43,14 @@ class RecordedRelation:
 @strawberry.type(description="A change of the network, as it touched one authority. Names in it are today's.")
 class Change:
     authority: Authority = strawberry.field(
-        resolver=_end("authority"), description="The authority: “it”, wherever the change is told."
+        resolver=reference.authority("authority"),
+        description="The authority: “it”, wherever the change is told.",
     )
     id: strawberry.ID = strawberry.field(description="Its id.")
     at: DateTime = strawberry.field(description="When it was made.")
     actor: Authority | None = strawberry.field(
-        resolver=_end("actor"), description="The authority that made it (R76); null: the operator."
+        resolver=reference.authority("actor"),
+        description="The authority that made it (R76); null: the operator.",
     )
     operator: bool = strawberry.field(description="Whether the operator of the service made it (R12).")
     user: str | None = strawberry.field(

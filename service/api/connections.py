@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import orjson
 import strawberry
 
+from service.api import reference
 from service.api.context import Info
 from service.api.enums import AuthorityOrder
 from service.api.errors import BadInput
 from service.api.selection import selected
-from service.api.types import Authority, Parent, Reason, load_authority
+from service.api.types import Authority, Reason
 from service.model import Instant
 
 LONGEST_PAGE = 100
@@ -37,10 +38,6 @@ After = Annotated[
 OrderBy = Annotated[AuthorityOrder, strawberry.argument(description="In which order.")]
 
 
-async def _node(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["id"])
-
-
 @strawberry.type(description="Where a page stands among the others.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether more follow.")
@@ -52,7 +49,7 @@ class PageInfo:
 @strawberry.type(description="An authority and its place among the others.")
 class AuthorityEdge:
     cursor: str = strawberry.field(description="Its place in this order; opaque.")
-    node: Authority = strawberry.field(resolver=_node, description="The authority.")
+    node: Authority = strawberry.field(resolver=reference.authority("id"), description="The authority.")
 
 
 @strawberry.type(description="A page of authorities.")
@@ -67,7 +64,9 @@ class AuthorityConnection:
 @strawberry.type(description="A monitored authority, its place among the others, and why it is monitored.")
 class MonitoringScopeEdge:
     cursor: str = strawberry.field(description="Its place in this order; opaque.")
-    node: Authority = strawberry.field(resolver=_node, description="The monitored authority.")
+    node: Authority = strawberry.field(
+        resolver=reference.authority("id"), description="The monitored authority."
+    )
     reasons: list[Reason] = strawberry.field(description="Every reason that holds.")
 
 

@@ -13,10 +13,11 @@ from service.settings import MOST_COST_UNITS
 
 @dataclass
 class Context:
-    """One request: who asks, the graph, and what was read of it."""
+    """One request: who asks, the graph, and what was read of it. `compiled`: whether selections are compiled."""
 
     graph: Graph
     actor: Actor
+    compiled: bool = True
     most_cost_units: int = MOST_COST_UNITS
     loaders: Loaders = field(init=False)
     _of_moments: dict[Instant, Loaders] = field(init=False, default_factory=dict)

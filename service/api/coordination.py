@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 import strawberry
 
+from service.api import reference
 from service.api.connections import After, First, PageInfo, keyset_arguments, page
 from service.api.context import Info
 from service.api.enums import AuthorityOrder, CoordinatingRelation
 from service.api.errors import BadInput
-from service.api.types import Authority, Parent, load_authorities, load_authority
+from service.api.types import Authority
 from service.model import AreaCode, AuthorityId
 from service.names import searchable
 from service.statements import coordination
@@ -36,27 +37,16 @@ CoordinatorId = Annotated[strawberry.ID, strawberry.argument(description="Id of 
 ServedArea = Annotated[str, strawberry.argument(description="Code of the legislative area.")]
 
 
-async def _node(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["id"])
-
-
-async def _access_coordinator(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["access_coordinator"])
-
-
-async def _request_coordinators(root: Parent, info: Info) -> Any:
-    return await load_authorities(info, root["request_coordinators"])
-
-
 @strawberry.type(description="An authority that a coordinator covers and does not serve, and who serves it.")
 class ToServeEdge:
     cursor: str = strawberry.field(description="Its place in the order; opaque.")
-    node: Authority = strawberry.field(resolver=_node, description="The authority.")
+    node: Authority = strawberry.field(resolver=reference.authority("id"), description="The authority.")
     access_coordinator: Authority | None = strawberry.field(
-        resolver=_access_coordinator, description="Its Access Coordinator in the area (R27)."
+        resolver=reference.authority("access_coordinator"),
+        description="Its Access Coordinator in the area (R27).",
     )
     request_coordinators: list[Authority] = strawberry.field(
-        resolver=_request_coordinators,
+        resolver=reference.authorities("request_coordinators"),
         description="Its Request Coordinators in the area, in the order of their ids (R28).",
     )
 

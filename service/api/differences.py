@@ -5,13 +5,15 @@ from typing import Annotated, Any
 
 import strawberry
 
+from service.api import reference
 from service.api.changes import Change, change_row
 from service.api.connections import After, First, OrderBy, PageInfo, page, page_arguments
 from service.api.context import Info
 from service.api.enums import AuthorityOrder
 from service.api.errors import BadInput
 from service.api.moments import moment_of
-from service.api.types import Authority, DateTime, Parent, load_authority
+from service.api.reference import Parent
+from service.api.types import Authority, DateTime
 from service.model import AuthorityId, Instant, instant
 from service.rules.monitoring import turned
 from service.statements import monitoring
@@ -33,10 +35,6 @@ To = Annotated[
 ]
 
 
-async def _node(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["id"])
-
-
 async def _change(root: Parent, info: Info) -> Any:
     """Told of the first whom it touched of those whose relations decide whether the monitor sees the authority."""
     for id in root["concerned"]:
@@ -50,7 +48,9 @@ async def _change(root: Parent, info: Info) -> Any:
 )
 class ScopeDifferenceEdge:
     cursor: str = strawberry.field(description="Its place in this order; opaque.")
-    node: Authority = strawberry.field(resolver=_node, description="The authority, at the later moment.")
+    node: Authority = strawberry.field(
+        resolver=reference.authority("id"), description="The authority, at the later moment."
+    )
     entered: bool = strawberry.field(
         description="True: monitored at the later moment and not at the earlier one; it entered. False: it left."
     )

@@ -9,8 +9,9 @@ from service.api import mutation_inputs as inputs
 from service.api.context import Info
 from service.api.inputs import Checks, Invalid, read_key, read_lines
 from service.api.performing import DryRun, invalid_input
+from service.api.reference import Parent
 from service.api.results import Conflict, InvalidInput, Member, Refusal, Row, violation_row
-from service.api.types import Parent, RuleType, rule_row
+from service.api.types import RuleType, rule_row
 from service.graph import Conflict as LostConflict
 from service.model import AuthorityId, AuthorityType, StateCode
 from service.network_files import Entry, ImportResult, KeyUsed, Severity, add_by_files

@@ -99,6 +99,10 @@ class Loader(Generic[K, V]):
             await self._levels.ask(self, keys)
         return [self._known[key] for key in keys]
 
+    def known(self, key: K) -> V | None:
+        """The thing with this key, which was loaded before."""
+        return self._known[key]
+
     def know(self, key: K, value: V) -> None:
         """Take a thing that was read otherwise: it is answered without asking."""
         self._known[key] = value

@@ -4,10 +4,12 @@ from typing import Annotated, Any
 
 import strawberry
 
+from service.api import reference
 from service.api.context import Info
 from service.api.moments import AsOf, moment_of
+from service.api.reference import Parent
 from service.api.selection import selected
-from service.api.types import LegislativeArea, MemberState, Parent, Region
+from service.api.types import LegislativeArea, MemberState, Region
 from service.model import AuthorityId, AuthorityType, Relation, StateCode, Status
 from service.overview import bundles, positions
 from service.statements import monitoring, overview
@@ -100,10 +102,6 @@ class NetworkMap:
     )
 
 
-async def _state(root: Parent, info: Info) -> Any:
-    return await info.context.loaders_of(info).state.load(root["state"])
-
-
 async def _map(root: Parent, info: Info) -> Any:
     return None if root["unchanged"] else await info.context.loaders_of(info).overview.load(root["state"])
 
@@ -126,7 +124,7 @@ async def _lens(root: Parent, info: Info, monitor: LensMonitor) -> list[int] | N
 
 @strawberry.type(description="The network of one Member State.")
 class Network:
-    state: MemberState = strawberry.field(resolver=_state, description="The Member State.")
+    state: MemberState = strawberry.field(resolver=reference.state("state"), description="The Member State.")
     revision: int = strawberry.field(
         description="Version of the network: one more with every change. What is answered beside it is that version, or in "
         "parts a later one where a change came in between; the next question then tells. With `asOf` that of today too: "

@@ -1,20 +1,18 @@
 """What a mutation answers: what it did, or what forbade it. Expected failures are members of the union, never errors."""
 
-import asyncio
 from typing import Any, ClassVar
 
 import strawberry
 
-from service.api.context import Info
+from service.api import reference
+from service.api.reference import Parent
 from service.api.types import (
     Authority,
     DateTime,
     LegislativeArea,
     MemberState,
-    Parent,
     Region,
     RuleType,
-    load_authority,
     rule_row,
 )
 from service.changes.outcome import Outcome, RelationChange
@@ -34,28 +32,6 @@ class Member:
     def is_type_of(cls, obj: Any, _info: Any) -> bool:
         """Whether the row is of this member."""
         return bool(obj.get("kind") == cls.kind)
-
-
-def _loaded(column: str) -> Any:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await load_authority(info, root[column])
-
-    return resolve
-
-
-def _all_loaded(column: str) -> Any:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await asyncio.gather(*(load_authority(info, id) for id in root[column]))
-
-    return resolve
-
-
-async def _region(root: Parent, info: Info) -> Any:
-    return await info.context.loaders.region.load(root["subject"])
-
-
-async def _area(root: Parent, info: Info) -> Any:
-    return await info.context.loaders.area.load(root["subject"])
 
 
 def _rule(root: Parent) -> Any:
@@ -116,25 +92,27 @@ class Conflict(Member):
 class ChangedRelation:
     relation: Relation = strawberry.field(description="Which relation.")
     from_: Authority = strawberry.field(
-        name="from", resolver=_loaded("holder"), description="Who holds it, or held it where it goes."
+        name="from",
+        resolver=reference.authority("holder"),
+        description="Who holds it, or held it where it goes.",
     )
-    to: Authority = strawberry.field(resolver=_loaded("authority"), description="With whom.")
+    to: Authority = strawberry.field(resolver=reference.authority("authority"), description="With whom.")
     area: str | None = strawberry.field(
         description="Code of the legislative area, where the relation has one."
     )
     before: Authority | None = strawberry.field(
-        resolver=_loaded("before"), description="Who held it before, where it moves."
+        resolver=reference.authority("before"), description="Who held it before, where it moves."
     )
 
 
 @strawberry.type(description="Who enters and leaves what a monitor sees (R43–R46).")
 class ScopeEffect:
-    monitor: Authority = strawberry.field(resolver=_loaded("monitor"), description="The monitor.")
+    monitor: Authority = strawberry.field(resolver=reference.authority("monitor"), description="The monitor.")
     entered: list[Authority] = strawberry.field(
-        resolver=_all_loaded("entered"), description="Who enters its scope, by id."
+        resolver=reference.authorities("entered"), description="Who enters its scope, by id."
     )
     left: list[Authority] = strawberry.field(
-        resolver=_all_loaded("left"), description="Who leaves its scope, by id."
+        resolver=reference.authorities("left"), description="Who leaves its scope, by id."
     )
     entered_count: int = strawberry.field(description="How many enter.")
     left_count: int = strawberry.field(description="How many leave.")
@@ -155,7 +133,7 @@ class Made:
 class NetworkChange(Made, Member):
     kind = "NetworkChange"
     authority: Authority | None = strawberry.field(
-        resolver=_loaded("subject"),
+        resolver=reference.authority("subject"),
         description="The authority it is about, as it is after it; null where it is about several.",
     )
     came: list[ChangedRelation] = strawberry.field(description="The relations that came.")
@@ -174,14 +152,16 @@ class NetworkChange(Made, Member):
 @strawberry.type(description="A Member State that was created.")
 class MemberStateChange(Made, Member):
     kind = "MemberStateChange"
-    nimic: Authority = strawberry.field(resolver=_loaded("subject"), description="Its NIMIC.")
+    nimic: Authority = strawberry.field(resolver=reference.authority("subject"), description="Its NIMIC.")
     member_state: MemberState | None = strawberry.field(description="The state; null for a trial.")
 
 
 @strawberry.type(description="A region that was created or edited.")
 class RegionChange(Made, Member):
     kind = "RegionChange"
-    region: Region = strawberry.field(resolver=_region, description="The region as it is after it.")
+    region: Region = strawberry.field(
+        resolver=reference.region("subject"), description="The region as it is after it."
+    )
     went: list[ChangedRelation] = strawberry.field(
         description="Relations of Request Coordinators that cover no more what they held, beside others (R81)."
     )
@@ -191,7 +171,7 @@ class RegionChange(Made, Member):
 class LegislativeAreaChange(Made, Member):
     kind = "LegislativeAreaChange"
     legislative_area: LegislativeArea = strawberry.field(
-        resolver=_area, description="The legislative area as it is after it."
+        resolver=reference.area("subject"), description="The legislative area as it is after it."
     )
 
 

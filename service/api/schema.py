@@ -8,6 +8,7 @@ import strawberry
 from graphql import GraphQLError, execute
 from strawberry.schema.config import StrawberryConfig
 
+from service.api.compiled import Executor
 from service.api.limits import MOST_ERRORS, Limits
 from service.api.operator_mutation import Mutation
 from service.api.query import Query
@@ -31,6 +32,7 @@ schema = _Schema(
     Query,
     Mutation,
     extensions=[Limits],
+    execution_context_class=Executor,
     config=StrawberryConfig(
         default_resolver=_column,
         scalar_map={

@@ -1,6 +1,6 @@
 """What a request selects below a field, where reading it costs a statement or a count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graphql import (
@@ -24,11 +24,20 @@ WANTED = {"skip": False, "include": True}
 def selected(info: Info) -> set[str]:
     """The names of the fields selected directly below this one, whatever the type of a fragment."""
     raw = info._raw_info
+    return names_below(raw.field_nodes, raw.fragments, info.variable_values)
+
+
+def names_below(
+    nodes: Iterable[FieldNode],
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+) -> set[str]:
+    """The names of the fields selected directly below these nodes of one field, whatever the type of a fragment."""
     return {
         name
-        for node in raw.field_nodes
+        for node in nodes
         if node.selection_set
-        for name in _names(node.selection_set, raw.fragments, info.variable_values)
+        for name in _names(node.selection_set, fragments, variables)
     }
 
 
@@ -38,7 +47,7 @@ def _names(
     variables: Mapping[str, Any],
 ) -> Iterator[str]:
     for node in selections.selections:
-        if not _counts(node, variables):
+        if not counts(node, variables):
             continue
         if isinstance(node, FieldNode):
             yield node.name.value
@@ -48,7 +57,7 @@ def _names(
             yield from _names(fragments[node.name.value].selection_set, fragments, variables)
 
 
-def _counts(node: SelectionNode, variables: Mapping[str, Any]) -> bool:
+def counts(node: SelectionNode, variables: Mapping[str, Any]) -> bool:
     """Whether neither @skip nor @include leaves it out; validation has seen that each has one Boolean."""
     for directive in node.directives or ():
         if (wanted := WANTED.get(directive.name.value)) is not None:

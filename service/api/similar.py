@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 import strawberry
 
+from service.api import reference
 from service.api.context import Info
 from service.api.errors import BadInput
 from service.api.mutation_inputs import ExternalIdInput
-from service.api.types import Authority, ExternalId, Parent, load_authority
+from service.api.types import Authority, ExternalId
 from service.model import StateCode
 from service.network_files.columns import NAME_LENGTH
 from service.similarity import similar_authorities as found_similar
@@ -28,13 +29,11 @@ SoughtIds = Annotated[
 ]
 
 
-async def _authority(root: Parent, info: Info) -> Any:
-    return await load_authority(info, root["id"])
-
-
 @strawberry.type(description="An authority that may be the body asked about.")
 class SimilarAuthority:
-    authority: Authority = strawberry.field(resolver=_authority, description="It; it may be deactivated.")
+    authority: Authority = strawberry.field(
+        resolver=reference.authority("id"), description="It; it may be deactivated."
+    )
     score: float = strawberry.field(
         description="How like its name is, 0 to 100, whatever case, marks, script and order of the words."
     )

@@ -3,22 +3,24 @@
 Plain fields are read from that row by name; fields that lead to another object go through the request's loaders.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, NewType
 
 import strawberry
 
-from service.api import enums  # noqa: F401  # describes the enumerations before they are used
+from service.api import (
+    enums,  # noqa: F401  # describes the enumerations before they are used
+    reference,
+)
 from service.api.context import Info
 from service.api.errors import BadInput
-from service.api.selection import selected
+from service.api.reference import Parent
 from service.model import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
 
 if TYPE_CHECKING:
     from service.api.actions import Action, HeldPower
 
-Parent = strawberry.Parent[dict[str, Any]]
 Row = dict[str, Any]
 
 DateTime = NewType("DateTime", str)
@@ -31,61 +33,11 @@ def rule_row(rule: Rule) -> Row:
     return {"id": rule.value, "text": entry.text, "source": entry.source, "held": list(entry.held)}
 
 
-async def load_authority(info: Info, id: Any) -> Any:
-    """An authority known to exist: where only its id is selected, nothing is read."""
-    if id is None or selected(info) <= {"id", "__typename"}:
-        return id and {"id": id}
-    return await info.context.loaders_of(info).authority.load(id)
-
-
-async def load_authorities(info: Info, ids: Any) -> Any:
-    """Authorities known to exist, in the order of the ids: where only their ids are selected, nothing is read."""
-    if selected(info) <= {"id", "__typename"}:
-        return [{"id": id} for id in ids]
-    return await info.context.loaders_of(info).authority.load_many(ids)
-
-
-def _authority(column: str) -> Callable[..., Awaitable[Any]]:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await load_authority(info, root[column])
-
-    return resolve
-
-
-def _authorities(column: str) -> Callable[..., Awaitable[Any]]:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await load_authorities(info, root[column])
-
-    return resolve
-
-
-def _state(column: str) -> Callable[..., Awaitable[Any]]:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return await info.context.loaders_of(info).state.load(root[column])
-
-    return resolve
-
-
-def _region(column: str) -> Callable[..., Awaitable[Any]]:
-    async def resolve(root: Parent, info: Info) -> Any:
-        return root[column] and await info.context.loaders_of(info).region.load(root[column])
-
-    return resolve
-
-
 def _degrees(column: str) -> Callable[..., float | None]:
     def resolve(root: Parent) -> float | None:
         return None if root[column] is None else float(root[column])
 
     return resolve
-
-
-async def _area(root: Parent, info: Info) -> Any:
-    return await info.context.loaders_of(info).area.load(root["area"])
-
-
-async def _regions_of(root: Parent, info: Info) -> Any:
-    return await info.context.loaders_of(info).regions_of.load(root["code"])
 
 
 def _of_today(field: str, info: Info) -> None:
@@ -154,10 +106,12 @@ class Region:
     code: str = strawberry.field(description="Its code, unique over all states.")
     name: str = strawberry.field(description="Its name.")
     parent: "Region | None" = strawberry.field(
-        resolver=_region("parent"),
+        resolver=reference.region("parent"),
         description="The region it is part of; null where that is the state itself.",
     )
-    state: "MemberState" = strawberry.field(resolver=_state("state"), description="Its Member State.")
+    state: "MemberState" = strawberry.field(
+        resolver=reference.state("state"), description="Its Member State."
+    )
     latitude: float | None = strawberry.field(
         resolver=_degrees("latitude"), description="Degrees north, where a map draws it."
     )
@@ -171,14 +125,15 @@ class MemberState:
     code: str = strawberry.field(description="Its code, as `DE` or `EL`.")
     name: str = strawberry.field(description="Its name in English.")
     nimic: "Authority | None" = strawberry.field(
-        resolver=_authority("nimic"), description="Its active National IMI Coordinator (R8)."
+        resolver=reference.authority("nimic"), description="Its active National IMI Coordinator (R8)."
     )
     revision: int = strawberry.field(
         resolver=_revision,
         description="Version of its network: one more with every change. Of the present only.",
     )
     regions: list[Region] = strawberry.field(
-        resolver=_regions_of, description="Its regions, sub-regions too, in the order of their codes."
+        resolver=reference.regions_of("code"),
+        description="Its regions, sub-regions too, in the order of their codes.",
     )
 
 
@@ -197,7 +152,7 @@ class LocalizedName:
 @strawberry.type(description="One Request Coordinator of an authority in one area (R28).")
 class RequestCoordinator:
     coordinator: "Authority" = strawberry.field(
-        resolver=_authority("coordinator"), description="The Request Coordinator."
+        resolver=reference.authority("coordinator"), description="The Request Coordinator."
     )
     referral_opt_out: bool = strawberry.field(description="Whether it opts out of referral here (R42).")
     since: DateTime = strawberry.field(description="When this began.")
@@ -205,21 +160,23 @@ class RequestCoordinator:
 
 @strawberry.type(description="What an authority is and has in one legislative area.")
 class AreaAccess:
-    area: LegislativeArea = strawberry.field(resolver=_area, description="The legislative area.")
+    area: LegislativeArea = strawberry.field(
+        resolver=reference.area("area"), description="The legislative area."
+    )
     role: Role = strawberry.field(description="The role it plays there (R3).")
     territory: Region | None = strawberry.field(
-        resolver=_region("territory"),
+        resolver=reference.region("territory"),
         description="Where a DIMIC coordinates; null: in the whole state (R9).",
     )
     keywords: list[str] = strawberry.field(description="Keywords of the area that name its competence (R5).")
     professions: list[str] = strawberry.field(description="Its professions, where the area asks for them.")
     flags: list[Flag] = strawberry.field(description="How it deals with requests there (R42).")
     granted_by: "Authority | None" = strawberry.field(
-        resolver=_authority("granted_by"), description="Who gave the access; never changes."
+        resolver=reference.authority("granted_by"), description="Who gave the access; never changes."
     )
     granted_at: DateTime | None = strawberry.field(description="When the access was given; never changes.")
     access_coordinator: "Authority | None" = strawberry.field(
-        resolver=_authority("access_coordinator"), description="Its Access Coordinator there (R27)."
+        resolver=reference.authority("access_coordinator"), description="Its Access Coordinator there (R27)."
     )
     access_coordinator_since: DateTime | None = strawberry.field(
         description="Since when that is its Access Coordinator."
@@ -231,9 +188,11 @@ class AreaAccess:
 
 @strawberry.type(description="A public body, registered once whatever the number of its areas (R2).")
 class Authority(Node):
-    state: MemberState = strawberry.field(resolver=_state("state"), description="Its Member State (R25).")
+    state: MemberState = strawberry.field(
+        resolver=reference.state("state"), description="Its Member State (R25)."
+    )
     region: Region | None = strawberry.field(
-        resolver=_region("region"), description="Where it lies; null: in no region."
+        resolver=reference.region("region"), description="Where it lies; null: in no region."
     )
     type: AuthorityType = strawberry.field(description="What it is in its state.")
     status: Status = strawberry.field(description="Whether it takes part.")
@@ -246,12 +205,12 @@ class Authority(Node):
     address: str | None = strawberry.field(description="The office's postal address.")
     languages: list[str] = strawberry.field(description="Codes of the languages it works in.")
     registered_by: "Authority | None" = strawberry.field(
-        resolver=_authority("registered_by"),
+        resolver=reference.authority("registered_by"),
         description="Who registered it; never changes; null for a NIMIC (R12).",
     )
     registered_at: DateTime | None = strawberry.field(description="When it was registered; never changes.")
     validating_coordinator: "Authority | None" = strawberry.field(
-        resolver=_authority("validating_coordinator"),
+        resolver=reference.authority("validating_coordinator"),
         description="Its Validating Coordinator (R26); null for a NIMIC (R82).",
     )
     validating_coordinator_since: DateTime | None = strawberry.field(
@@ -261,11 +220,11 @@ class Authority(Node):
         description="What it is and has in each of its areas, in the order of their codes."
     )
     observers: list["Authority"] = strawberry.field(
-        resolver=_authorities("observers"),
+        resolver=reference.authorities("observers"),
         description="Who is linked to it and observes it, in the order of their ids (R43).",
     )
     observed: list["Authority"] = strawberry.field(
-        resolver=_authorities("observed"),
+        resolver=reference.authorities("observed"),
         description="Whom it is linked to and observes, in the order of their ids (R43).",
     )
     revision: int = strawberry.field(
@@ -302,8 +261,10 @@ class Viewer:
 @strawberry.type(description="One relation on the way from a monitor to an authority.")
 class PathStep:
     relation: Relation = strawberry.field(description="Which relation.")
-    from_: Authority = strawberry.field(name="from", resolver=_authority("from"), description="Who holds it.")
-    to: Authority = strawberry.field(resolver=_authority("to"), description="With whom.")
+    from_: Authority = strawberry.field(
+        name="from", resolver=reference.authority("from"), description="Who holds it."
+    )
+    to: Authority = strawberry.field(resolver=reference.authority("to"), description="With whom.")
     area: str | None = strawberry.field(
         description="Code of the legislative area, where the relation has one."
     )
@@ -320,7 +281,7 @@ class Reason:
 
 @strawberry.type(description="One authority that may monitor another.")
 class Monitor:
-    authority: Authority = strawberry.field(resolver=_authority("monitor"), description="It.")
+    authority: Authority = strawberry.field(resolver=reference.authority("monitor"), description="It.")
     reasons: list[Reason] = strawberry.field(description="Every reason that holds.")
 
 

@@ -1,0 +1,392 @@
+"""Compiled selections: what is selected below a value is worked out once, and then completed column by column.
+
+graphql-core completes every field of every object by itself, which is most of the time of a large answer. Here a
+selection becomes a tree of completions, each of which completes the values of one field of all objects at once; what
+lies behind references is read before, a level at a time, by the loaders of the request. Compiled is what is plain:
+columns of rows, functions of a row, and references. Anything else, a field with arguments, permissions or a resolver
+of its own, an interface or a union, stays graphql-core's, and so does every value that does not fit its type: there
+its own completion runs once more and says what is wrong. Answers are therefore the same with and without.
+"""
+
+import asyncio
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any, ClassVar, cast
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInt,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    GraphQLString,
+    InlineFragmentNode,
+    SelectionSetNode,
+    is_leaf_type,
+    is_object_type,
+)
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from service.api.loaders import Loaders
+from service.api.reference import Reference
+from service.api.selection import counts, names_below
+
+Values = list[Any]
+PLANS_KEPT = 2048
+
+
+class NotPlain(Exception):
+    """Something of a selection is no column, function of a row or reference."""
+
+
+class Unfit(Exception):
+    """A value does not fit its type."""
+
+
+class Completion(ABC):
+    """How the values of one type become what is sent."""
+
+    reads = False
+    """Whether anything below is behind a reference."""
+
+    @abstractmethod
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """What is sent of each, in order. Raises Unfit, and whatever a value that does not fit raises."""
+
+    async def fetch(self, values: Values, loaders: Loaders) -> None:
+        """Read what references below these values lead to; asked for only where `reads`."""
+        raise NotImplementedError
+
+
+class Leaf(Completion):
+    """A scalar: values of its own class go as they are, others through its own coercion."""
+
+    CLASSES: Mapping[str, type] = {"String": str, "ID": str, "Boolean": bool}
+
+    def __init__(self, of: Any) -> None:
+        self._class = self.CLASSES.get(of.name)
+        self._coerce = of.coerce_output_value
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """The values themselves, if all are of the class."""
+        if self._class is not None and set(map(type, values)) <= {self._class}:
+            return values
+        return [_there(self._coerce(value)) for value in values]
+
+
+class Int(Leaf):
+    """Integers of 32 bits."""
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """The values themselves, if they are such."""
+        if set(map(type, values)) <= {int} and (not values or -(2**31) <= min(values) <= max(values) < 2**31):
+            return values
+        return super().complete(values, loaders)
+
+
+class Enumeration(Leaf):
+    """A value of an enumeration, by its name; each is coerced once."""
+
+    def __init__(self, of: GraphQLEnumType) -> None:
+        super().__init__(of)
+        self._names: dict[Any, Any] = {}
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """The names."""
+        for value in set(values) - self._names.keys():
+            self._names[value] = _there(self._coerce(value))
+        return [self._names[value] for value in values]
+
+
+class Nullable(Completion):
+    """Values of which some may be null."""
+
+    def __init__(self, inner: Completion) -> None:
+        self._inner = inner
+        self.reads = inner.reads
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """Null stays null."""
+        if None not in values:
+            return self._inner.complete(values, loaders)
+        done = iter(self._inner.complete([value for value in values if value is not None], loaders))
+        return [None if value is None else next(done) for value in values]
+
+    async def fetch(self, values: Values, loaders: Loaders) -> None:
+        """Of those that are not null."""
+        await self._inner.fetch([value for value in values if value is not None], loaders)
+
+
+class Required(Completion):
+    """Values none of which may be null."""
+
+    def __init__(self, inner: Completion) -> None:
+        self._inner = inner
+        self.reads = inner.reads
+        self.fetch = inner.fetch  # type: ignore[method-assign]
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """What is within; a null is found."""
+        if None in values:
+            raise Unfit
+        return self._inner.complete(values, loaders)
+
+
+class Lists(Completion):
+    """Lists: the items of all of them are completed together."""
+
+    def __init__(self, item: Completion) -> None:
+        self._item = item
+        self.reads = item.reads
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """One list for each."""
+        if not set(map(type, values)) <= {list, tuple}:
+            raise Unfit
+        done = iter(self._item.complete([*chain.from_iterable(values)], loaders))
+        return [[*islice(done, len(value))] for value in values]
+
+    async def fetch(self, values: Values, loaders: Loaders) -> None:
+        """Of all items."""
+        await self._item.fetch([*chain.from_iterable(values)], loaders)
+
+
+class Objects(Completion):
+    """Rows of one type: field by field, each of all rows."""
+
+    def __init__(self, of: GraphQLObjectType, fields: Mapping[str, "Field"]) -> None:
+        self._is_type_of = of.is_type_of
+        self._keys, self._fields = tuple(fields), tuple(fields.values())
+        self._reading = [field for field in self._fields if field.completion.reads]
+        self.reads = bool(self._reading)
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """One object for each row, its fields in the order of the selection."""
+        if not self._keys:
+            return [{} for _ in values]
+        if self._is_type_of is not None and not all(
+            self._is_type_of(row, cast("Any", None)) for row in values
+        ):
+            raise Unfit
+        columns = [field.complete(values, loaders) for field in self._fields]
+        return [dict(zip(self._keys, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    async def fetch(self, values: Values, loaders: Loaders) -> None:
+        """Of all fields at once, so that a level is one read of each kind of thing."""
+        if values:
+            await asyncio.gather(*(field.fetch(values, loaders) for field in self._reading))
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field takes from its row, and how that is completed."""
+
+    take: Callable[[dict[str, Any]], Any]
+    completion: Completion
+
+    def complete(self, rows: Values, loaders: Loaders) -> Values:
+        """What is sent of it, for each row."""
+        return self.completion.complete([*map(self.take, rows)], loaders)
+
+    async def fetch(self, rows: Values, loaders: Loaders) -> None:
+        """Read what lies behind it."""
+        await self.completion.fetch([*map(self.take, rows)], loaders)
+
+
+class Referred(Completion):
+    """What keys lead to: every one is read once, and completed once."""
+
+    def __init__(self, loader: str, inner: Completion, *, by_key: bool) -> None:
+        self._loader, self._inner, self._by_key = loader, inner, by_key
+        self.reads = not by_key
+
+    def complete(self, values: Values, loaders: Loaders) -> Values:
+        """What is sent of each key's thing."""
+        keys = [*dict.fromkeys(values)]
+        done = dict(zip(keys, self._inner.complete(self._things(keys, loaders), loaders), strict=True))
+        return [done[key] for key in values]
+
+    async def fetch(self, values: Values, loaders: Loaders) -> None:
+        """Read the things, then what lies behind those."""
+        keys = [key for key in dict.fromkeys(values) if key is not None]
+        things = await getattr(loaders, self._loader).load_many(keys)
+        if self._inner.reads:
+            await self._inner.fetch(things, loaders)
+
+    def _things(self, keys: Values, loaders: Loaders) -> Values:
+        if self._by_key:
+            return [None if key is None else {"id": key} for key in keys]
+        loader = getattr(loaders, self._loader)
+        return [None if key is None else loader.known(key) for key in keys]
+
+
+def _there(value: Any) -> Any:
+    if value is None:
+        raise Unfit
+    return value
+
+
+# --- from a selection to its completion ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles selections of one document with these variables."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any]
+
+    def completion(self, of: GraphQLOutputType, nodes: Iterable[FieldNode]) -> Completion:
+        """How a field of this type, selected by these nodes, is completed. Raises NotPlain."""
+        if isinstance(of, GraphQLNonNull):
+            return Required(self._inner(of.of_type, nodes))
+        return Nullable(self._inner(of, nodes))
+
+    def _inner(self, of: GraphQLOutputType, nodes: Iterable[FieldNode]) -> Completion:
+        if isinstance(of, GraphQLList):
+            return Lists(self.completion(of.of_type, nodes))
+        if isinstance(of, GraphQLEnumType):
+            return Enumeration(of)
+        if is_leaf_type(of):
+            return Int(of) if of is GraphQLInt else Leaf(of)
+        if is_object_type(of) and "strawberry-definition" in of.extensions:
+            selected = self._selected(of, nodes)
+            return Objects(of, {key: self._field(of, found) for key, found in selected.items()})
+        raise NotPlain(str(of))
+
+    def _selected(self, of: GraphQLObjectType, nodes: Iterable[FieldNode]) -> dict[str, list[FieldNode]]:
+        found: dict[str, list[FieldNode]] = {}
+
+        def collect(selections: SelectionSetNode) -> None:
+            for each in selections.selections:
+                node: Any = each
+                if not counts(node, self.variables):
+                    continue
+                if isinstance(node, FieldNode):
+                    found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
+                    continue
+                if isinstance(node, FragmentSpreadNode):
+                    node = self.fragments[node.name.value]
+                assert isinstance(node, FragmentDefinitionNode | InlineFragmentNode)
+                if node.type_condition is None or self._is_of(of, node.type_condition.name.value):
+                    collect(node.selection_set)
+
+        for node in nodes:
+            assert node.selection_set is not None
+            collect(node.selection_set)
+        return found
+
+    def _is_of(self, of: GraphQLObjectType, name: str) -> bool:
+        other: Any = self.schema.get_type(name)
+        return name == of.name or (not is_object_type(other) and self.schema.is_sub_type(other, of))
+
+    def _field(self, of: GraphQLObjectType, nodes: list[FieldNode]) -> Field:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Field(lambda row: of.name, Leaf(GraphQLString))
+        field: GraphQLField = of.fields[name]
+        made = field.extensions.get("strawberry-definition")
+        if made is None or field.args or made.permission_classes or made.extensions:
+            raise NotPlain(f"{of.name}.{name}")
+        if made.is_basic_field:
+            return Field(itemgetter(made.python_name), self.completion(field.type, nodes))
+        resolve = made.base_resolver.wrapped_func
+        if isinstance(reference := getattr(resolve, "reference", None), Reference):
+            return self._referring(reference, field, nodes)
+        if [*inspect.signature(resolve).parameters] == ["root"] and not inspect.iscoroutinefunction(resolve):
+            return Field(resolve, self.completion(field.type, nodes))
+        raise NotPlain(f"{of.name}.{name}")
+
+    def _referring(self, reference: Reference, field: GraphQLField, nodes: list[FieldNode]) -> Field:
+        by_key = reference.is_met_by_key(names_below(nodes, self.fragments, self.variables))
+
+        def referred(of: GraphQLOutputType) -> Completion:
+            return Referred(reference.loader, self.completion(of, nodes), by_key=by_key)
+
+        take = itemgetter(reference.column)
+        if not reference.many:
+            return Field(take, referred(field.type))
+        of: Any = field.type  # a list that is never null
+        return Field(take, Required(Lists(referred(of.of_type.of_type))))
+
+
+# --- in the place of graphql-core ---------------------------------------------------------------------------------
+
+
+class Executor(StrawberryGraphQLCoreExecutionContext):
+    """Completes what is compiled by its completion, and anything else as graphql-core does.
+
+    Where the context of a request says so; completions are kept by the nodes of documents, which are parsed once.
+    """
+
+    _plans: ClassVar[dict[Any, tuple[Any, Completion | None]]] = {}
+
+    def complete_value(  # noqa: PLR0917  # as graphql-core has it
+        self,
+        return_type: GraphQLOutputType,
+        field_details_list: Any,
+        info: Any,
+        path: Any,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """The value of one field, or a coroutine of it."""
+        as_ever = partial(
+            super().complete_value, return_type, field_details_list, info, path, result, position_context
+        )
+        if (
+            not isinstance(return_type, GraphQLObjectType | GraphQLList)
+            or not isinstance(result, dict | list)
+            or not info.context.compiled
+            or (completion := self._completion(return_type, field_details_list)) is None
+        ):
+            return as_ever()
+        loaders = info.context.loaders_of(info)
+        if completion.reads:
+            return self._fetched(completion, result, loaders, as_ever)
+        try:
+            return completion.complete([result], loaders)[0]
+        except Exception:  # whatever it is, graphql-core comes upon it too and says where
+            return as_ever()
+
+    async def _fetched(
+        self, completion: Completion, result: Any, loaders: Loaders, as_ever: Callable[[], Any]
+    ) -> Any:
+        try:
+            await completion.fetch([result], loaders)
+            return completion.complete([result], loaders)[0]
+        except Exception:  # as above
+            completed = as_ever()
+            return await completed if self.is_awaitable(completed) else completed
+
+    def _completion(self, of: GraphQLOutputType, details: Any) -> Completion | None:
+        nodes = [each.node for each in details]
+        variables = self.variable_values.coerced
+        chosen = tuple(
+            item for item in variables.items() if isinstance(item[1], bool)
+        )  # of @skip and @include
+        key = (id(of), *map(id, nodes), chosen)
+        if (kept := self._plans.get(key)) is not None:
+            return kept[1]
+        completion = None
+        if not (self.middleware_manager and self.middleware_manager.middlewares):
+            with suppress(NotPlain):
+                compiler = Compiler(self.schema, self.fragment_definitions, variables)
+                completion = compiler.completion(of, nodes)
+        if len(self._plans) >= PLANS_KEPT:
+            self._plans.clear()
+        self._plans[key] = ((of, nodes), completion)  # kept with it: an id is of what is there
+        return completion
