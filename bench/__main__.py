@@ -7,12 +7,14 @@ import argparse
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from bench.answers import bench_answers
 from bench.changes import bench_changes
 from bench.networks import write_network
 from bench.reading import NO_FILTER, bench_reading
@@ -22,6 +24,7 @@ from service.migrations import migrate
 from service.model import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
+from service.serving import demonstration
 from service.statements import monitoring
 
 
@@ -81,26 +84,45 @@ async def bench_scope(graph: Graph, table: Table) -> None:
         )
 
 
+async def bench_demonstration(server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
+    """The answers of the API about the coordinator of the demonstration network that monitors most, but for NIMICs."""
+    await import_network(graph, demonstration())
+    widest = await graph.read(_widest)
+    await bench_answers(server, widest["state"], widest["monitor"], table)
+
+
+async def _widest(tx: Reader) -> dict[str, str]:
+    text = "MATCH (m)-[:IN_STATE {type: 'SDIMIC'}]->(s) RETURN m.id AS monitor, s.code AS state"
+    states = {row["monitor"]: row["state"] for row in await tx.rows("bench", text, {})}
+    found = await monitoring.monitored_authorities(tx, monitors=[AuthorityId(id) for id in states])
+    monitor = max(found, key=lambda row: len(row["authorities"]))["monitor"]
+    return {"monitor": monitor, "state": states[monitor]}
+
+
+async def bench_size(size: int, server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
+    """Everything of a network of `size` authorities."""
+    await bench_import(graph, folder / "network", size, table)
+    await bench_scope(graph, table)
+    await bench_reading(graph, size, table)
+    await bench_answers(server, "XA", "XA00-sdimic", table)
+    await bench_changes(graph, table)
+
+
 async def main() -> None:
-    """Run every benchmark at every size and print one table a size."""
+    """Run every benchmark on every network and print one table each."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000])
+    parser.add_argument("--sizes", type=int, nargs="*", default=[20_000, 200_000])
     arguments = parser.parse_args()
     console = Console(width=140)
-    for size in arguments.sizes:
+    networks = {"the demonstration network": bench_demonstration}
+    networks |= {f"{size:,} authorities": partial(bench_size, size) for size in arguments.sizes}
+    for name, bench in networks.items():
         with tempfile.TemporaryDirectory() as folder, PrivateNeo4j(Path(folder) / "data") as server:
             async with Graph.connect(server.uri, server.auth) as graph:
                 await migrate(graph)
-                table = Table(
-                    "what",
-                    "ratio",
-                    "figure",
-                    title=f"{size:,} authorities, Neo4j {NEO4J_VERSION}, default heap",
-                )
-                await bench_import(graph, Path(folder) / "network", size, table)
-                await bench_scope(graph, table)
-                await bench_reading(graph, size, table)
-                await bench_changes(graph, table)
+                title = f"{name}, Neo4j {NEO4J_VERSION}, default heap"
+                table = Table("what", "ratio", "figure", title=title)
+                await bench(server, graph, Path(folder), table)
                 console.print(table)
 
 

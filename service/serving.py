@@ -35,10 +35,11 @@ def listen(settings: Settings) -> socket.socket:
     """Take the address of the settings before anything is started. Raises CannotListen."""
     host, port = settings.host, settings.port
     try:
-        family, _, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listening = socket.socket(family)
+        # Named wholly: without its protocol asyncio leaves Nagle's algorithm on, and an answer waits 40 ms for its end.
+        listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(CONNECTIONS_WAITING)
