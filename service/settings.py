@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     trusted_documents_only: Annotated[
         bool, Field(description="whether no other documents are answered; needs the file")
     ] = False
+    compiled_selections: Annotated[
+        bool, Field(description="whether plain selections are compiled; the answers are the same without")
+    ] = True
     cors_origins: Annotated[
         str | None,
         Field(

@@ -64,7 +64,7 @@ class Endpoint:
         self._limit = settings.request_body_limit_bytes
         self._seconds = settings.request_timeout_seconds
         self._documents = documents
-        self._most_cost_units = settings.most_cost_units
+        self._settings = settings
 
     async def __call__(self, request: Request) -> Response:
         """The response to a GET or HEAD (queries only) or POST."""
@@ -73,7 +73,12 @@ class Endpoint:
             actor = authenticate(request.headers, self._secrets)
             asked = await self._asked(request)
             _note_operation(asked)
-            context = Context(self._graph, actor, self._most_cost_units)
+            context = Context(
+                self._graph,
+                actor,
+                compiled=self._settings.compiled_selections,
+                most_cost_units=self._settings.most_cost_units,
+            )
             try:
                 async with bounded(request, self._seconds):
                     data, status = await self._executed(

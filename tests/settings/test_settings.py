@@ -38,6 +38,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "otlp_endpoint": [("http://127.0.0.1:4318", "http://127.0.0.1:4318"), ("https://c/x/", "https://c/x/")],
     "trusted_documents": [("documents.json", Path("documents.json"))],
     "trusted_documents_only": [("true", True), ("0", False)],
+    "compiled_selections": [("true", True), ("0", False)],
     "cors_origins": [
         ("*", "*"),
         ("https://a.example,http://localhost:5173", "https://a.example,http://localhost:5173"),
@@ -84,6 +85,7 @@ BAD: dict[str, list[str]] = {
     "otlp_endpoint": ["collector:4318", "grpc://collector", "\udcff"],
     "trusted_documents": ["\udcff"],
     "trusted_documents_only": ["maybe"],
+    "compiled_selections": ["maybe"],
     "cors_origins": [
         "a.example",
         "https://a.example/",
