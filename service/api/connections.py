@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from service.api.types import Authority, Reason
 from service.model import Instant
 
 LONGEST_PAGE = 100
+MOMENTS = re.compile(r"[-:.0-9TZ]{27}( to ([-:.0-9TZ]{27}|now))?")
+"""What a cursor says of the past: the moment of the answer, or the two that are compared."""
 
 
 class ChangeOrder(StrEnum):
@@ -132,7 +135,7 @@ def _cursor(key: str, order: Order, moment: Instant | None) -> str:
 def _key(cursor: str, order: Order, moment: Instant | None) -> str:
     try:
         match orjson.loads(base64.b64decode(cursor.encode("ascii"), b"-_", validate=True)):
-            case [str(of), str(key), *then] if of in ORDERS and len(then) <= 1:
+            case [str(of), str(key), *then] if of in ORDERS and all(map(_is_of_the_past, then)):
                 if of != order:
                     raise BadInput(
                         f"`after` is a cursor of the order {of}; this request asks for the order {order.value}."
@@ -146,3 +149,7 @@ def _key(cursor: str, order: Order, moment: Instant | None) -> str:
     except (ValueError, binascii.Error):
         pass
     raise BadInput("`after` is not a cursor of this service: take `endCursor` or `cursor` of a page.")
+
+
+def _is_of_the_past(then: object) -> bool:
+    return isinstance(then, str) and MOMENTS.fullmatch(then) is not None

@@ -96,13 +96,10 @@ fragment Whole on Authority {
 }
 """
 SCOPES = """
-query($a: ID!, $b: ID!, $c: ID!, $d: ID!, $e: ID!, $f: ID!, $asOf: DateTime) {
-  a: monitoringScope(monitor: $a, first: 100, asOf: $asOf) { ...Scope }
-  b: monitoringScope(monitor: $b, first: 100, asOf: $asOf) { ...Scope }
-  c: monitoringScope(monitor: $c, first: 100, asOf: $asOf) { ...Scope }
-  d: monitoringScope(monitor: $d, first: 100, asOf: $asOf) { ...Scope }
-  e: monitoringScope(monitor: $e, first: 100, asOf: $asOf) { ...Scope }
-  f: monitoringScope(monitor: $f, first: 100, asOf: $asOf) { ...Scope }
+query($a: ID!, $b: ID!, $c: ID!, $asOf: DateTime) {
+  a: monitoringScope(monitor: $a, first: 30, asOf: $asOf) { ...Scope }
+  b: monitoringScope(monitor: $b, first: 30, asOf: $asOf) { ...Scope }
+  c: monitoringScope(monitor: $c, first: 30, asOf: $asOf) { ...Scope }
 }
 fragment Scope on MonitoringScopeConnection {
   totalCount
@@ -160,18 +157,23 @@ class Moment:
 
     def scope(self, monitor: str) -> set[str]:
         """Whom an authority monitors; nobody where it is not there yet."""
-        page = self.answers["monitoringScope"].get(monitor)
-        return {edge["node"]["id"] for edge in page["edges"]} if page else set()
+        page = self.answers["monitoringScope"][monitor] or {"edges": [], "totalCount": 0}
+        assert len(page["edges"]) == page["totalCount"]
+        return {edge["node"]["id"] for edge in page["edges"]}
 
 
 async def answers(client: Client, ids: list[str], as_of: str | None = None) -> dict[str, Any]:
     """Everything that can be asked of a moment about some authorities: by field and authority."""
     found: dict[str, Any] = {"state": await client.query(OPERATOR, STATE, asOf=as_of)}
-    for field, text in (("authority", AUTHORITIES), ("monitoringScope", SCOPES), ("monitorsOf", MONITORS)):
+    for field, text, names in (
+        ("authority", AUTHORITIES, "abcdef"),
+        ("monitoringScope", SCOPES, "abc"),
+        ("monitorsOf", MONITORS, "abcdef"),
+    ):
         found[field] = {}
-        for begin in range(0, len(ids), 6):
-            some = (ids[begin : begin + 6] + ["nobody"] * 6)[:6]
-            data = await client.query(OPERATOR, text, asOf=as_of, **dict(zip("abcdef", some, strict=True)))
+        for begin in range(0, len(ids), len(names)):
+            some = (ids[begin : begin + len(names)] + ["nobody"] * len(names))[: len(names)]
+            data = await client.query(OPERATOR, text, asOf=as_of, **dict(zip(names, some, strict=True)))
             found[field] |= dict(zip(some, data.values(), strict=True))
     return found
 
