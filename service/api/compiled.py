@@ -33,7 +33,9 @@ from graphql import (
     GraphQLSchema,
     GraphQLString,
     InlineFragmentNode,
+    SelectionNode,
     SelectionSetNode,
+    VariableNode,
     is_leaf_type,
     is_object_type,
 )
@@ -273,6 +275,7 @@ class Compiler:
         def collect(selections: SelectionSetNode) -> None:
             for each in selections.selections:
                 node: Any = each
+                self._decidable(node)
                 if not counts(node, self.variables):
                     continue
                 if isinstance(node, FieldNode):
@@ -288,6 +291,16 @@ class Compiler:
             assert node.selection_set is not None
             collect(node.selection_set)
         return found
+
+    def _decidable(self, node: SelectionNode) -> None:
+        """A null where @skip or @include needs a truth value is an error, and graphql-core says which."""
+        for directive in node.directives or ():
+            for argument in directive.arguments or ():
+                if (
+                    isinstance(it := argument.value, VariableNode)
+                    and self.variables.get(it.name.value) is None
+                ):
+                    raise NotPlain(directive.name.value)
 
     def _is_of(self, of: GraphQLObjectType, name: str) -> bool:
         other: Any = self.schema.get_type(name)

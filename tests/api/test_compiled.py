@@ -90,6 +90,19 @@ async def test_what_these_tests_ask_is_answered_alike(database: Graph, network: 
         await assert_same(database, text, VARIABLES)
 
 
+NULLS = [
+    "query ($no: Boolean = true) { viewer { operator @skip(if: $no) authority { id name } } }",
+    "query ($no: Boolean = true) { authorities(first: 2) { edges { node { id } cursor @include(if: $no) } } }",
+    "query ($no: Boolean = true) { authorities(first: 2) { edges { node { id } ... @include(if: $no) { cursor } } } }",
+]
+
+
+@pytest.mark.parametrize("text", NULLS)
+async def test_a_null_for_a_truth_value_is_the_same_error(database: Graph, network: Files, text: str) -> None:
+    for variables in ({"no": True}, {"no": None}, {"no": False}, {}, {"no": None}):
+        await assert_same(database, text, variables)
+
+
 @given(seed=st.integers(0, 2**32))
 async def test_any_selection_is_answered_alike(database: Graph, network: Files, seed: int) -> None:
     rng = Random(seed)
