@@ -5,24 +5,32 @@ PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
 
+LONG = tests/concurrency tests/operation/test_backup.py tests/operation/test_full_disk.py
+CLIENTS = tests/clients
+
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 
-.PHONY: run test test-clients test-long lint bench clean
+.PHONY: run test test-clients test-long test-random lint bench clean
 
 run: $(INSTALLED)
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
 
+# Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest --ignore tests/concurrency --ignore tests/clients $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
+
+# Races of many clients, full disks, backups: minutes.
+test-long: $(INSTALLED)
+	$(BIN)/python -m pytest $(LONG) $(PYTEST_ARGS)
+
+# Longer sequences of acts and more fuzzed requests, which differ every time: a quarter of an hour and more.
+test-random: $(INSTALLED)
+	$(BIN)/python -m pytest tests/stateful tests/fuzz --hypothesis-profile long $(PYTEST_ARGS)
 
 # The example clients are what their generators make of the schema today: some hundred packages are installed for it.
 test-clients: $(INSTALLED)
-	$(BIN)/python -m pytest tests/clients $(PYTEST_ARGS)
-
-# Races of many clients, longer sequences of acts and more fuzzed requests, which differ every time: minutes, not part of `make test`.
-test-long: $(INSTALLED)
-	$(BIN)/python -m pytest tests/concurrency tests/stateful tests/fuzz --hypothesis-profile long $(PYTEST_ARGS)
+	$(BIN)/python -m pytest $(CLIENTS) $(PYTEST_ARGS)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

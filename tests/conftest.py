@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from functools import wraps
 from typing import Any
@@ -13,7 +14,7 @@ from service.graph import Graph, Writer
 from service.migrations import migrate
 from tests.neo4j_server import Neo4jServer, running_neo4j
 
-# `pytest --hypothesis-profile long` looks further, at other sequences every time (`make test-long`).
+# `pytest --hypothesis-profile long` looks further, at other sequences every time (`make test-random`).
 _COMMON = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True)
 settings.register_profile("few", _COMMON, derandomize=True, max_examples=10, stateful_step_count=30)
 settings.register_profile("long", _COMMON, max_examples=200, stateful_step_count=60)
@@ -34,8 +35,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def neo4j_server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Neo4jServer]:
-    """One Neo4j for the session; tests share it and wipe what they wrote."""
-    with running_neo4j(request.config.getoption("--neo4j"), tmp_path_factory.mktemp("neo4j")) as server:
+    """One Neo4j for the session, or for each process of pytest-xdist; tests share it and wipe what they wrote."""
+    choice = request.config.getoption("--neo4j")
+    if "://" in choice and os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1") != "1":
+        raise pytest.UsageError(
+            "several processes would wipe what the others wrote in that database: add `-n 0`"
+        )
+    with running_neo4j(choice, tmp_path_factory.mktemp("neo4j")) as server:
         yield server
 
 
