@@ -127,6 +127,7 @@ async def perform(
     loaders = context.loaders
     known: tuple[tuple[Any, list[Row], str], ...] = (
         (loaders.authority, outcome.would_be, "id"),
+        (loaders.state, outcome.states, "code"),
         (loaders.region, outcome.regions, "code"),
         (loaders.area, outcome.areas, "code"),
     )

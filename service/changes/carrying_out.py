@@ -18,12 +18,15 @@ from service.loading import load_places
 from service.model import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
-from service.statements import changes, monitoring, network, writing
+from service.statements import catalogue, changes, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
 from service.statements.changes import FirstUserRow
 
 MOST_AUTHORITIES_SHOWN = 500
-"""Authorities of a trial that are answered as they would be; of larger ones the relations say what would change."""
+"""Authorities of a trial that are answered as they would be, the new ones and the one it is about before all others.
+
+Of larger trials the relations say what would change.
+"""
 
 Work = Callable[[Draft], Awaitable[None]]
 
@@ -125,9 +128,12 @@ async def _within(
     outcome.areas = [plain(row) for _, row in draft.changed("areas") if row is not None]
     outcome.scopes = _differing(before, await _scopes(tx, monitors))
     if request.dry_run:
-        ids = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
-        shown = [AuthorityId(id) for id in ids[:MOST_AUTHORITIES_SHOWN]]
+        concerned = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
+        concerned.sort(key=lambda id: id in draft.before.authorities and id != draft.subject)
+        shown = [AuthorityId(id) for id in concerned[:MOST_AUTHORITIES_SHOWN]]
         outcome.would_be = [dict(row) for row in (await authorities_by_id(tx, ids=shown))["authorities"]]
+        states = [StateCode(row.code) for _, row in draft.changed("states") if row is not None]  # type: ignore[attr-defined]
+        outcome.states = [dict(row) for row in await catalogue.member_states(tx, codes=states)]
         raise _NothingToWrite(outcome)
     return outcome
 

@@ -44,7 +44,8 @@ class Outcome:
     repeated: bool = False
     scopes: list[ScopeChange] = field(default_factory=list)
     would_be: list[dict[str, Any]] = field(default_factory=list)
-    """Authorities of a trial as they would be."""
+    states: list[dict[str, Any]] = field(default_factory=list)
+    """Authorities of a trial, and states that differ by it, as they would be."""
     regions: list[dict[str, Any]] = field(default_factory=list)
     areas: list[dict[str, Any]] = field(default_factory=list)
     """Regions and legislative areas as they are after it, where they differ."""

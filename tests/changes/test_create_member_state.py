@@ -60,3 +60,11 @@ async def test_what_is_wrong_is_told_with_its_place(client: Client) -> None:
         "input.nimic.id",
         "input.nimic.name",
     ]
+
+
+async def test_a_trial_tells_the_state_that_its_nimic_would_have(client: Client) -> None:
+    text = """mutation ($input: CreateMemberStateInput!) { createMemberState(input: $input, dryRun: true) {
+      ... on MemberStateChange { nimic { id state { code name revision nimic { id } regions { code } } } } } }"""
+    found = (await client.query(OPERATOR, text, input=MALTA))["createMemberState"]
+    state = {"code": "MT", "name": "Malta", "revision": 1, "nimic": {"id": "malta"}, "regions": []}
+    assert found == {"nimic": {"id": "malta", "state": state}}

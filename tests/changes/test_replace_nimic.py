@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.changes import carrying_out
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
 from tests.graph import rows
@@ -104,3 +105,17 @@ async def test_either_a_successor_or_a_new_body_is_named(client: Client) -> None
     ]
     for asked in unknown:
         assert (await client.change(OPERATOR, ACTION, **asked)).member == "NotFound"
+
+
+async def test_a_trial_answers_the_state_and_the_new_nimic_as_they_would_be_however_many_it_concerns(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying_out, "MOST_AUTHORITIES_SHOWN", 1)
+    text = """mutation ($input: ReplaceNimicInput!) { replaceNimic(input: $input, dryRun: true) { ... on NetworkChange {
+      authority { id name state { code nimic { id name } } } moved { from { id name } } } } }"""
+    asked = {"state": "DE", "nimic": {"id": "zuletzt", "name": "Zuletzt"}}
+    found = (await client.query(OPERATOR, text, input=asked))["replaceNimic"]
+    last = {"id": "zuletzt", "name": "Zuletzt"}
+    assert found["authority"] == {**last, "state": {"code": "DE", "nimic": last}}
+    assert found["moved"]
+    assert all(each["from"] == last for each in found["moved"])
