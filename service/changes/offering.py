@@ -93,7 +93,12 @@ class _Asking:
             "replaceValidatingCoordinatorEverywhere": guards.losing_mandate(s, id, _validated(draft, id)),
             "replaceAccessCoordinatorEverywhere": guards.losing_mandate(s, id, _granted(draft, id)),
         }
-        found = [Offer(action, violations=tuple(violations)) for action, violations in guarded.items()]
+        found = [
+            Offer(
+                action, violations=tuple(dict.fromkeys(violations))
+            )  # a link's guard asks of both of its ends
+            for action, violations in guarded.items()
+        ]
         columns = [name for name in sorted(validation.DATA) if not list(guards.editing_data(s, body, {name}))]
         forbidding = () if columns else tuple(guards.editing_data(s, body, validation.DATA))
         found.append(Offer("updateRegistrationData", columns=tuple(columns), violations=forbidding))

@@ -8,7 +8,7 @@ from service.rules.catalogue import Rule
 from tests.changes.client import Client
 
 ACTIONS = """query ($id: ID!) { authority(id: $id) { actions { action area role other { id } columns allowed
-  violations { rule { id } } } } }"""
+  violations { rule { id } detail authorities } } } }"""
 ACTORS = ("bund", "bayern", "berlin", "wirtschaft", "bildung", "regierung", "kammer", "kreis", "stadt", "alt")
 AUTHORITIES = ("bund", "bayern", "wirtschaft", "regierung", "kammer", "kreis", "stadt", "arzt", "alt")
 
@@ -35,6 +35,8 @@ async def test_what_is_offered_is_what_is_accepted_and_the_rest_is_refused_for_t
         assert found["authority"]["actions"]
         for action in found["authority"]["actions"]:
             assert action["allowed"] == (not action["violations"])
+            said = [(each["rule"]["id"], each["detail"]) for each in action["violations"]]
+            assert len(set(said)) == len(said), "what forbids it is said once"
             if (input := asked(action, authority)) is None:
                 continue
             answer = await client.change(actor, action["action"], dry_run=True, **input)
