@@ -1,6 +1,7 @@
 """The network of tests/api/network as its files say it: what the service must answer, worked out without it."""
 
 import csv
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,26 @@ BY_NAME = [
 ]
 """Every authority in the order of folded official names, then ids."""
 BY_ID = sorted(BY_NAME)
+
+AUTHORITY = """
+fragment Everything on Authority {
+  id type status name nameLanguage email phone address languages registeredAt validatingCoordinatorSince revision
+  state { code }
+  region { code }
+  otherNames { language name }
+  externalIds { scheme value }
+  registeredBy { id }
+  validatingCoordinator { id }
+  areas {
+    area { code } role territory { code } keywords professions flags
+    grantedBy { id } grantedAt accessCoordinator { id } accessCoordinatorSince
+    requestCoordinators { coordinator { id } referralOptOut since }
+  }
+  observers { id }
+  observed { id }
+}
+"""
+"""What `Files.authority` answers, asked of the service."""
 
 Row = dict[str, str]
 
@@ -52,13 +73,23 @@ class Files:
         for path in folder.glob("*.csv"):
             with path.open(encoding="utf-8", newline="") as file:
                 self.rows[path.stem] = list(csv.DictReader(file))
+        self.index()
+
+    def index(self) -> None:
+        """Make the rows easy to find."""
         self.authorities = {row["id"]: row for row in self.rows["authorities"]}
+        self.places = {row["code"]: row for row in self.rows["regions"]}
+        self._access: dict[str, list[Row]] = defaultdict(list)
+        self._links: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for row in sorted(self.rows["access"], key=lambda row: row["area"]):
+            self._access[row["authority"]].append(row)
+        for row in self.rows["links"]:
+            self._links["observed", row["observed"]].append(row["observer"])
+            self._links["observer", row["observer"]].append(row["observed"])
 
     def access(self, id: str) -> list[Row]:
         """What an authority is and has in its areas, in the order of their codes."""
-        return sorted(
-            (row for row in self.rows["access"] if row["authority"] == id), key=lambda row: row["area"]
-        )
+        return self._access.get(id, [])
 
     def coordinators(self, id: str) -> set[str]:
         """Who is its Validating, Access or Request Coordinator."""
@@ -69,11 +100,14 @@ class Files:
 
     def regions(self, id: str) -> list[str]:
         """The region it lies in and what that is part of."""
-        parents = {row["code"]: row["parent"] for row in self.rows["regions"]}
-        code, found = self.authorities[id]["region"], []
-        while code:
-            found.append(code)
-            code = parents[code]
+        return self.containing(self.authorities[id]["region"])
+
+    def containing(self, region: str) -> list[str]:
+        """A region and what it is part of, from the inside out; none of no region."""
+        found = []
+        while region:
+            found.append(region)
+            region = self.places[region]["parent"]
         return found
 
     def authority(self, id: str, since: str) -> dict[str, Any]:
@@ -95,8 +129,8 @@ class Files:
             "validatingCoordinator": reference(validating),
             "validatingCoordinatorSince": since if validating else None,
             "areas": [self.area_access(access, since) for access in self.access(id)],
-            "observers": self.linked(id, "observed", "observer"),
-            "observed": self.linked(id, "observer", "observed"),
+            "observers": [{"id": end} for end in self.ends(id, "observed")],
+            "observed": [{"id": end} for end in self.ends(id, "observer")],
             "revision": 1,
         }
 
@@ -121,6 +155,6 @@ class Files:
             ],
         }
 
-    def linked(self, id: str, own: str, other: str) -> list[dict[str, str]]:
-        """The other ends of its links, in the order of their ids."""
-        return [{"id": end} for end in sorted(row[other] for row in self.rows["links"] if row[own] == id)]
+    def ends(self, id: str, own: str) -> list[str]:
+        """The other ends of the links in which it is `observer` or `observed`, in the order of their ids."""
+        return sorted(self._links.get((own, id), []))

@@ -1,48 +1,20 @@
 """Every field of every type, with the values that the network files give it."""
 
-import ast
 from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import (
-    FieldNode,
-    GraphQLError,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
-    is_interface_type,
-    is_object_type,
-    parse,
-    visit,
-)
 
 from service.api.schema import schema
 from service.graph import Graph
 from service.rules.catalogue import CATALOGUE, Rule
+from tests.api.asked_fields import documents_of, every_field, fields_asked
 from tests.api.client import Api, token
-from tests.api.files import BY_ID, BY_NAME, Files, instant
+from tests.api.files import AUTHORITY, BY_ID, BY_NAME, Files, instant
 from tests.changes.client import mutation
 from tests.graph import rows
 
-AUTHORITY = """
-fragment Everything on Authority {
-  id type status name nameLanguage email phone address languages registeredAt validatingCoordinatorSince revision
-  state { code }
-  region { code }
-  otherNames { language name }
-  externalIds { scheme value }
-  registeredBy { id }
-  validatingCoordinator { id }
-  areas {
-    area { code } role territory { code } keywords professions flags
-    grantedBy { id } grantedAt accessCoordinator { id } accessCoordinatorSince
-    requestCoordinators { coordinator { id } referralOptOut since }
-  }
-  observers { id }
-  observed { id }
-}
-"""
+FOLDERS = (Path(__file__).parent, Path(__file__).parents[1] / "changes")
 
 
 @pytest.fixture(scope="module")
@@ -261,50 +233,8 @@ async def test_an_explanation_gives_reasons_or_what_each_rule_lacks(
 # --- nothing is left out ------------------------------------------------------------------------------------------
 
 
-class Asked(Visitor):
-    """Which field of which type a document selects."""
-
-    def __init__(self, types: TypeInfo) -> None:
-        super().__init__()
-        self.types = types
-        self.fields: set[tuple[str, str]] = set()
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Note the field."""
-        parent = self.types.get_parent_type()
-        if parent is not None:
-            self.fields.add((parent.name, node.name.value))
-
-
-def documents() -> list[str]:
-    """The GraphQL of these tests and of those of changes: every text in them that can be parsed."""
-    assert schema._schema.mutation_type is not None
-    found = [mutation(action, scopes=True) for action in schema._schema.mutation_type.fields]
-    folders = (Path(__file__).parent, Path(__file__).parents[1] / "changes")
-    for path in (path for folder in folders for path in folder.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value:
-                found.append(node.value)
-    return found
-
-
 def test_every_field_of_every_type_is_asked_for_in_these_tests() -> None:
-    types = TypeInfo(schema._schema)
-    asked = Asked(types)
-    for text in documents():
-        try:
-            document = parse(text)
-        except GraphQLError:
-            continue
-        visit(document, TypeInfoVisitor(types, asked))
-    there = {
-        (name, field)
-        for name, type in schema._schema.type_map.items()
-        if (is_object_type(type) or is_interface_type(type)) and not name.startswith("__")
-        for field in type.fields
-    }
-    for name, field in list(asked.fields):  # asked of an interface, it is asked of all that implement it
-        if is_interface_type(type := schema._schema.type_map[name]):
-            implementing = schema._schema.get_implementations(type).objects
-            asked.fields |= {(each.name, field) for each in implementing}
-    assert there - asked.fields == set()
+    assert schema._schema.mutation_type is not None
+    mutations = [mutation(action, scopes=True) for action in schema._schema.mutation_type.fields]
+    files = [path for folder in FOLDERS for path in folder.glob("*.py")]
+    assert every_field() - fields_asked([*mutations, *documents_of(files)]) == set()

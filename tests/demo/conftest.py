@@ -1,4 +1,4 @@
-"""The demonstration network in the graph, and the service on it."""
+"""The demonstration network in the graph and as its files say it, and the service on it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,16 +14,25 @@ from service.network_files import ImportResult, import_network
 from service.statements.network import network_states
 from tests.api.client import Api
 from tests.api.conftest import serving
+from tests.changes.client import Client
 from tests.conftest import empty
+from tests.demo.files import NetworkFiles
+from tests.graph import rows
 
 
 @dataclass(frozen=True)
 class Demonstration:
-    """The graph that holds the demonstration network, what its import said, and the network as it stands there."""
+    """The graph that holds the demonstration network, what its import said, the network as it stands there, and its files."""
 
     graph: Graph
     result: ImportResult
     network: Network
+    files: NetworkFiles
+
+    @property
+    def client(self) -> Client:
+        """Asks as any authority of it."""
+        return Client(self.graph)
 
 
 @pytest.fixture(scope="package")
@@ -33,7 +42,9 @@ def demo(database: Graph, runner: asyncio.Runner) -> Iterator[Demonstration]:
     result = runner.run(import_network(database, NETWORK))
     states = runner.run(database.read(network_states))
     network = runner.run(load_network(database, [row["code"] for row in states]))
-    yield Demonstration(database, result, network)
+    imported = runner.run(rows(database, "MATCH (s:MemberState) RETURN s.code AS state, s.at AS at"))
+    files = NetworkFiles(NETWORK, {row["state"]: row["at"] for row in imported})
+    yield Demonstration(database, result, network, files)
     runner.run(empty(database))
 
 

@@ -1,0 +1,101 @@
+"""Of the demonstration network what was done and when: the import is its one change, and before it there was nothing."""
+
+import pytest
+
+from tests.changes.client import OPERATOR
+from tests.demo.asking import PAGE_INFO, all_edges
+from tests.demo.conftest import Demonstration
+from tests.demo.told import CHANGE, Import, in_any_order
+
+BEFORE = "2009-01-15T09:00:00Z"
+AUTHORITIES = [
+    *(
+        "de/bundesverwaltungsamt",
+        "gr/mindev",
+        "nl/ministerie-van-economische-zaken",
+        "pl/ministerstwo-rozwoju",
+    ),
+    *("se/kommerskollegium", "de-by/wirtschaftsministerium", "de-by/kultusministerium", "nl/lau/GM0003"),
+    *("de-be/architektenkammer-berlin", "de-be/bezirksamt-friedrichshain-kreuzberg", "de/lau/09174115"),
+]
+"""Each NIMIC, an SDIMIC, a DIMIC, a deactivated authority, both ends of a link and a Competent Authority."""
+
+
+def the_import(demo: Demonstration, id: str) -> Import:
+    """The import of the state of an authority."""
+    states = sorted(demo.files.since)
+    return Import(
+        demo.files, dict(zip(states, demo.result.changes, strict=True))[demo.files.authorities[id]["state"]]
+    )
+
+
+@pytest.mark.parametrize("id", AUTHORITIES)
+async def test_the_import_is_its_one_change_and_says_what_it_did(demo: Demonstration, id: str) -> None:
+    query = """query ($id: ID!, $first: Int!, $after: String) {
+      changes(authority: $id, first: $first, after: $after) {
+        totalCount pageInfo { ...Stands } edges { cursor node { ...Told } }
+      }
+    }"""
+    (edge,) = await all_edges(demo.client, query + CHANGE + PAGE_INFO, id=id)
+    assert in_any_order(edge["node"]) == in_any_order(the_import(demo, id).of(id))
+
+
+@pytest.mark.parametrize(
+    "monitor", ["de-by/wirtschaftsministerium", "gr/mindev", "de-be/architektenkammer-berlin"]
+)
+async def test_by_the_import_everyone_entered_the_scope(demo: Demonstration, monitor: str) -> None:
+    query = """query ($monitor: ID!, $from: DateTime!, $to: DateTime, $first: Int!, $after: String) {
+      scopeDifference(monitor: $monitor, from: $from, to: $to, first: $first, after: $after) {
+        totalCount pageInfo { ...Stands } edges { cursor entered node { id name type } change { ...Told } }
+      }
+    }"""
+    files = demo.files
+    asked = {"monitor": monitor, "from": BEFORE}
+    edges = await all_edges(demo.client, query + CHANGE + PAGE_INFO, **asked)
+    assert [edge["node"]["id"] for edge in edges] == files.by_name(files.scopes[monitor])
+    for edge in edges:
+        id = edge["node"]["id"]
+        assert edge["entered"] is True
+        assert edge["node"] == {name: files.authorities[id][name] for name in ("id", "name", "type")}
+        assert in_any_order(edge["change"]) == in_any_order(the_import(demo, id).of(id))
+    assert await all_edges(demo.client, query + CHANGE + PAGE_INFO, **asked, to="2009-01-16") == []
+
+
+AS_OF = """query ($id: ID!, $other: ID!, $state: String!, $then: DateTime) {
+  authority(id: $id, asOf: $then) {
+    id type status name region { code } validatingCoordinator { id } validatingCoordinatorSince
+    areas { area { code } role accessCoordinator { id } requestCoordinators { coordinator { id } since } }
+  }
+  monitoringScope(monitor: $id, first: 100, asOf: $then) { totalCount edges { node { id } reasons { rule { id } } } }
+  monitorsOf(authority: $other, asOf: $then) { authority { id } reasons { rule { id } path { since } } }
+  explainMonitoring(monitor: $id, authority: $other, asOf: $then) { monitors reasons { rule { id } } }
+  network(state: $state, asOf: $then) {
+    state { code nimic { id } }
+    map { authorities { ids } regions { code } bundles { counts } }
+    lens(monitor: $id)
+  }
+}"""
+
+
+async def test_before_the_import_there_was_nothing_and_since_then_everything(demo: Demonstration) -> None:
+    asked = {"id": "de-by/wirtschaftsministerium", "other": "de/lau/09174115", "state": "DE"}
+    now = await demo.client.query(OPERATOR, AS_OF, **asked)
+    scope = demo.files.scopes[asked["id"]]
+    assert now["monitoringScope"]["totalCount"] == len(scope)
+    assert [edge["node"]["id"] for edge in now["monitoringScope"]["edges"]] == demo.files.by_name(scope)[:100]
+    assert now["explainMonitoring"]["monitors"]
+    then = await demo.client.query(OPERATOR, AS_OF, **asked, then=demo.files.since["DE"])
+    assert then == now
+    before = await demo.client.query(OPERATOR, AS_OF, **asked, then=BEFORE)
+    network = before.pop("network")
+    assert set(before.values()) == {None}
+    regions = sorted(code for code, row in demo.files.places.items() if row["state"] == "DE")
+    assert network == {
+        "state": {"code": "DE", "nimic": None},
+        "map": {
+            "authorities": {"ids": []},
+            "regions": [{"code": code} for code in regions],
+            "bundles": [],
+        },
+        "lens": None,
+    }
