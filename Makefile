@@ -5,7 +5,9 @@ PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
 
-LONG = tests/concurrency tests/operation/test_backup.py tests/operation/test_full_disk.py
+LONG = tests/concurrency tests/stateful tests/changes/test_past.py tests/scope/test_random_pasts.py \
+	$(addprefix tests/operation/test_,backup.py full_disk.py losing_the_database.py workers.py) \
+	$(wildcard tests/demo/test_every_*.py)
 CLIENTS = tests/clients
 
 BIN = .venv/bin
@@ -16,13 +18,16 @@ INSTALLED = .venv/.installed
 run: $(INSTALLED)
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
 
+# Java compiles lightly: the many Neo4js of the tests live too short for more.
+test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
+
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
 
-# Races of many clients, full disks, backups: minutes.
+# Races of many clients, sequences of acts, pasts, full disks, backups, every field of the demonstration network: minutes.
 test-long: $(INSTALLED)
-	$(BIN)/python -m pytest $(LONG) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(LONG) $(PYTEST_ARGS)
 
 # Longer sequences of acts and more fuzzed requests, which differ every time: a quarter of an hour and more.
 test-random: $(INSTALLED)

@@ -19,8 +19,8 @@ _OPTIONS = [
     "-Dlog4j2.disable.jmx=true",
     *(f"--add-opens=java.base/{module}=ALL-UNNAMED" for module in _MODULES),
 ]
-_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL")
-"""What is handed on; the service's own variables hold secrets."""
+_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "TZ", "LANG", "LC_ALL", "JDK_JAVA_OPTIONS")
+"""What is handed on; the service's own variables hold secrets. The last is Java's own variable for its options."""
 
 # Linux ends a process with the thread that started it, when the process asks for it; the question is put in a Python
 # that then becomes Java, because code between fork and exec is unsafe in a program with threads.
