@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -24,7 +24,11 @@ class Neo4jServer:
 def running_neo4j(choice: str, folder: Path) -> Iterator[Neo4jServer]:
     """The chosen server: a private one in `folder`, a container of the official image, or one by its address."""
     if choice == "private":
-        with PrivateNeo4j(folder, heap="1g") as server:
+        with ExitStack() as stack:
+            with pytest.MonkeyPatch.context() as environment:
+                # It lives long enough for Java to compile wholly, unlike those for which the Makefile says otherwise.
+                environment.delenv("JDK_JAVA_OPTIONS", raising=False)
+                server = stack.enter_context(PrivateNeo4j(folder, heap="1g"))
             yield Neo4jServer(server.uri, server.auth)
     elif choice == "container":
         yield from _container()
