@@ -25,7 +25,7 @@ from service.migrations import NewerGraph, migrate
 from service.model import AuthorityId
 from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
 from service.opening import WrongSetting, opened, token_secrets
-from service.settings import PREFIX, Settings
+from service.settings import PREFIX, Settings, ignored_variables
 
 T = TypeVar("T")
 
@@ -48,6 +48,8 @@ def _fail(message: str, code: int = FAILED) -> NoReturn:
 
 def _settings() -> Settings:
     """The settings of the environment; a wrong one ends the command, naming its variable."""
+    for sentence in ignored_variables():
+        print(sentence, file=sys.stderr)
     try:
         return Settings()
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """The service's settings: the one place that reads the environment."""
 
+import os
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,11 +9,15 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from rapidfuzz import fuzz
+from rapidfuzz.process import extractOne
 
 PREFIX = "AUTHORITY_NETWORK_"
 MOST_COST_UNITS = 100_000
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 """Of the addresses that the database driver takes."""
+A_SLIP = 70
+"""How like a setting's name, of 100, another is probably meant for it."""
 
 
 class Settings(BaseSettings):
@@ -163,6 +168,20 @@ class Settings(BaseSettings):
         if endpoint is not None and not _is_installed("opentelemetry.exporter.otlp.proto.http"):
             raise ValueError("needs optional packages: pip install 'authority-network[tracing]'")
         return endpoint
+
+
+def ignored_variables() -> list[str]:
+    """A sentence on each variable of the environment that is named like a setting and is none."""
+    known = [name.upper() for name in Settings.model_fields]
+    told = []
+    for variable in sorted(os.environ):
+        name = variable.upper().removeprefix(PREFIX)
+        if name != variable.upper() and name not in known:
+            near = extractOne(name, known, scorer=fuzz.ratio, score_cutoff=A_SLIP)
+            told.append(
+                f"{variable} is no setting and is ignored{f': is {PREFIX}{near[0]} meant?' if near else '.'}"
+            )
+    return told
 
 
 def _is_installed(package: str) -> bool:

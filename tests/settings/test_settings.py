@@ -8,7 +8,7 @@ from pydantic import SecretStr, ValidationError
 
 from service import tokens
 from service.opening import WrongSetting, token_secrets
-from service.settings import PREFIX, Settings
+from service.settings import PREFIX, Settings, ignored_variables
 
 GOOD: dict[str, list[tuple[str, Any]]] = {
     "database_uri": [
@@ -134,6 +134,20 @@ def test_a_wrong_setting_is_named(name: str, text: str, monkeypatch: pytest.Monk
     (error,) = refusal.value.errors()
     assert error["loc"] == (name,)
     assert error["msg"]
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_one_that_is_meant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}WORKERS", "2")
+    assert ignored_variables() == []
+    for name in ("DATABSE_URI", "LOGLEVEL", "SERVICE_HOST"):
+        monkeypatch.setenv(PREFIX + name, "hush-hush")
+    assert ignored_variables() == [
+        f"{PREFIX}DATABSE_URI is no setting and is ignored: is {PREFIX}DATABASE_URI meant?",
+        f"{PREFIX}LOGLEVEL is no setting and is ignored: is {PREFIX}LOG_LEVEL meant?",
+        f"{PREFIX}SERVICE_HOST is no setting and is ignored.",
+    ]
 
 
 def test_secrets_are_in_no_text_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,122 @@
+"""What clients feel while the database is away: how soon they are refused, and how soon answered when it is back.
+
+`python -m bench.losing` prints it. The service and its private Neo4j run as users run them; a few clients ask without a
+pause. Neo4j is frozen for a while (SIGSTOP), or killed and started again by the service, several times each.
+"""
+
+import asyncio
+import signal
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from bench.processes import operators_token, serving
+from service.bolt import greets
+from service.neo4j_process import where_announced
+
+CLIENTS, TIMES = 4, 5
+AWAY_SECONDS, WELL_SECONDS = 5, 3
+QUERY = '{ authorities(first: 10, where: {state: "DE"}) { edges { node { id name } } } }'
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: when it was asked for and when it came, by the clock of time.perf_counter."""
+
+    asked: float
+    came: float
+    status: int
+
+
+class Clients:
+    """They ask the next question when they have the answer to the last."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self.answers: list[Answer] = []
+
+    async def ask_without_pause(self) -> None:
+        """Until cancelled."""
+        headers = {"Authorization": f"Bearer {operators_token()}"}
+        async with httpx.AsyncClient(timeout=60, trust_env=False, headers=headers) as http:
+            while True:
+                asked = time.perf_counter()
+                response = await http.post(f"{self._address}/graphql", json={"query": QUERY})
+                self.answers.append(Answer(asked, time.perf_counter(), response.status_code))
+                await asyncio.sleep(0.01)
+
+    def first(self, status: HTTPStatus, after: float) -> float:
+        """When the first answer with this status came after that."""
+        return min(it.came for it in self.answers if it.came > after and it.status == status)
+
+
+async def _freeze(neo4j: psutil.Process, uri: str) -> float:
+    neo4j.send_signal(signal.SIGSTOP)
+    try:
+        await asyncio.sleep(AWAY_SECONDS)
+    finally:
+        neo4j.send_signal(signal.SIGCONT)
+    return time.perf_counter()
+
+
+async def _kill(neo4j: psutil.Process, uri: str) -> float:
+    neo4j.kill()
+    await asyncio.to_thread(neo4j.wait)
+    while not await greets(uri):  # noqa: ASYNC110  # a port tells nobody that it opens
+        await asyncio.sleep(0.01)
+    return time.perf_counter()
+
+
+def _neo4j_of(service: psutil.Process) -> psutil.Process:
+    return next(it for it in service.children(recursive=True) if "java" in it.name())
+
+
+async def _lose(
+    away: Callable[[psutil.Process, str], Awaitable[float]],
+    service: psutil.Process,
+    uri: str,
+    clients: Clients,
+) -> tuple[float, float, float]:
+    """Seconds of the longest answer from the loss on, until the first refusal, and from the return until all are well."""
+    lost = time.perf_counter()
+    back = await away(_neo4j_of(service), uri)
+    await asyncio.sleep(WELL_SECONDS)
+    heard = [answer for answer in clients.answers if answer.came > lost]
+    assert {answer.status for answer in heard} <= {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+    refused = [answer.came for answer in heard if answer.status == HTTPStatus.SERVICE_UNAVAILABLE]
+    return (
+        max(answer.came - answer.asked for answer in heard),
+        min(refused) - lost,
+        clients.first(HTTPStatus.OK, after=max(refused)) - back,
+    )
+
+
+async def main() -> None:
+    """Print the worst of each."""
+    table = Table("database", "longest answer", "first refusal after", "answers again after its return")
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as (service, address):
+        uri, _ = where_announced(Path(folder))
+        clients = Clients(address)
+        asking = [asyncio.create_task(clients.ask_without_pause()) for _ in range(CLIENTS)]
+        await asyncio.sleep(WELL_SECONDS)
+        for name, away in (("frozen", _freeze), ("killed, started again by the service", _kill)):
+            lost = [await _lose(away, service, uri, clients) for _ in range(TIMES)]
+            table.add_row(
+                f"{name}, {TIMES} times", *(f"{max(seconds):.2f} s" for seconds in zip(*lost, strict=True))
+            )
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
