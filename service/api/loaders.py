@@ -15,7 +15,10 @@ from service.statements.network import AreaRow, RegionRow
 
 K = TypeVar("K")
 V = TypeVar("V")
+R = TypeVar("R", AuthorityRow, MemberStateRow)
 
+PAST = "past"
+"""Key by which rows of the past are known: what is of the present only is refused of them."""
 QUIET_TURNS = 5
 """Turns of the event loop without a question after which a level has asked all it will: lists in a row take some."""
 
@@ -139,11 +142,17 @@ class Loaders:
 
     async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
         found = await self._graph.read(authorities.authorities_by_id, ids=ids, moment=self.moment)
-        return {row["id"]: row for row in found["authorities"]}
+        return {row["id"]: self._dated(row) for row in found["authorities"]}
 
     async def _states(self, codes: list[StateCode]) -> dict[StateCode, MemberStateRow]:
         rows = await self._graph.read(catalogue.member_states, codes=codes, moment=self.moment)
-        return {row["code"]: row for row in rows}
+        return {row["code"]: self._dated(row) for row in rows}
+
+    def _dated(self, row: R) -> R:
+        """The row, marked if it is of the past."""
+        if self.moment is not None:
+            row[PAST] = True  # type: ignore[literal-required]  # no statement's column
+        return row
 
     async def _regions(self, codes: list[RegionCode]) -> dict[RegionCode, RegionRow]:
         rows = await self._graph.read(catalogue.regions_by_code, codes=codes)

@@ -14,6 +14,7 @@ from service.api import (
 )
 from service.api.context import Info
 from service.api.errors import BadInput
+from service.api.loaders import PAST
 from service.api.reference import Parent
 from service.model import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
@@ -40,19 +41,20 @@ def _degrees(column: str) -> Callable[..., float | None]:
     return resolve
 
 
-def _of_today(field: str, info: Info) -> None:
-    """Refuse what the past does not know rather than answer it of the present. Raises BadInput."""
-    if info.context.loaders_of(info).moment is not None:
-        raise BadInput(f"`{field}` is known of the present only: ask for it without `asOf`.")
+def _of_today(field: str) -> BadInput:
+    """Refuses what the past does not know rather than answer it of the present."""
+    return BadInput(f"`{field}` is known of the present only: ask for it without `asOf`.")
 
 
-def _revision(root: Parent, info: Info) -> int:
-    _of_today("revision", info)
+def _revision(root: Parent) -> int:
+    if PAST in root:
+        raise _of_today("revision")
     return int(root["revision"])
 
 
 async def _actions(root: Parent, info: Info) -> Any:
-    _of_today("actions", info)
+    if info.context.loaders_of(info).moment is not None:
+        raise _of_today("actions")
     from service.api.actions import actions_on  # noqa: PLC0415  # its types are made of these
 
     return await actions_on(info, root["id"])

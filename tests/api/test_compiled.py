@@ -29,7 +29,7 @@ from tests.api.selections import Documents
 BUND = Actor(AuthorityId("bund"))
 VARIABLES = {"id": "stadt", "monitor": "land", "authority": "stadt", "first": 3, "state": "DE", "area": "SD"}
 SCOPE = """{ monitoringScope(monitor: "land", first: 100) { totalCount pageInfo { endCursor } edges {
-  cursor node { id name status validatingCoordinator { id name } areas { area { code } role } }
+  cursor node { id name status revision validatingCoordinator { id name } areas { area { code } role } }
   reasons { rule { id text } path { relation from { id } to { id } area since } } } } }"""
 ROOTS = {
     "memberStates": [""],
