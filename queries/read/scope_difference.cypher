@@ -34,14 +34,15 @@ WITH m, active, roles, COLLECT {
   WHERE authority <> m
   WITH authority, max(was) AS was, max(is_) AS is_ // a list each would take a hundred times the memory
   WHERE was <> is_
-  RETURN {authority: authority, entered: is_ = 1}
+  WITH authority, is_, CASE WHEN $by_id THEN authority.id ELSE authority.sort END AS key
+  RETURN {key: key, authority: authority, entered: is_ = 1} ORDER BY key
 } AS found
+// Cut, not put in order here: each row that is sorted counts the whole list as memory of its own.
+WITH m, active, roles, [row IN found WHERE row.key > $after][..$limit] AS page,
+     CASE WHEN $with_total THEN size(found) END AS total
 RETURN COLLECT {
-         UNWIND found AS row
+         UNWIND page AS row
          WITH row, row.authority AS a
-         WITH row, a, CASE WHEN $by_id THEN a.id ELSE a.sort END AS key
-         WHERE key > $after
-         WITH row, a, key ORDER BY key LIMIT $limit
          CALL (m, active, roles, a) {
            CALL (m, active, roles, a) {
              // include: monitored_spans
@@ -52,8 +53,8 @@ RETURN COLLECT {
            RETURN collect([since, until]) AS periods
          }
          RETURN {
-           id: a.id, key: key, entered: row.entered, periods: periods,
+           id: a.id, key: row.key, entered: row.entered, periods: periods,
            registrar: head([(c)-[:REGISTERED]->(a) | c.id])
-         } ORDER BY key
+         } ORDER BY row.key
        } AS rows,
-       CASE WHEN $with_total THEN size(found) END AS total
+       total

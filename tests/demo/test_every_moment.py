@@ -99,3 +99,36 @@ async def test_before_the_import_there_was_nothing_and_since_then_everything(dem
         },
         "lens": None,
     }
+
+
+@pytest.mark.parametrize("order", ["NAME", "ID"])
+@pytest.mark.parametrize(("monitor", "state"), [("de/bundesverwaltungsamt", "DE"), ("gr/mindev", "EL")])
+async def test_the_scope_of_a_nimic_as_of_its_import_in_short_pages_of_a_large_state_and_a_long_one(
+    demo: Demonstration, monitor: str, state: str, order: str
+) -> None:
+    """Short pages of a large state walk an index of all states; in long ones the whole state is put in order."""
+    query = """query ($monitor: ID!, $then: DateTime, $first: Int!, $after: String, $order: AuthorityOrder!) {
+      monitoringScope(monitor: $monitor, asOf: $then, first: $first, after: $after, orderBy: $order) {
+        totalCount pageInfo { endCursor } edges { node { id } }
+      }
+    }"""
+    files = demo.files
+    ids = [id for id, row in files.authorities.items() if row["state"] == state and id != monitor]
+    expected = files.by_name(ids) if order == "NAME" else sorted(ids)
+    after, found = None, []
+    for first in (3, 3, 4, 90):
+        page = (
+            await demo.client.query(
+                OPERATOR,
+                query,
+                monitor=monitor,
+                then=files.since[state],
+                first=first,
+                after=after,
+                order=order,
+            )
+        )["monitoringScope"]
+        assert page["totalCount"] == len(ids)
+        after = page["pageInfo"]["endCursor"]
+        found += [edge["node"]["id"] for edge in page["edges"]]
+    assert found == expected[:100]
