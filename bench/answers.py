@@ -3,15 +3,11 @@
 Both are processes of their own on one database; they are asked in turns. Time is the client's, CPU the server's.
 """
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -21,19 +17,17 @@ import orjson
 import psutil
 from rich.table import Table
 
+from bench.processes import operators_token, process, serving
 from bench.reading import WHOLE
-from service import tokens
 from service.api.context import Context
 from service.api.schema import schema
 from service.graph import Graph, Reader
 from service.model import Actor
 from service.neo4j_process import PrivateNeo4j
-from service.settings import PREFIX
 
 P = ParamSpec("P")
 T = TypeVar("T")
 ROUNDS, WARMING = 30, 5
-SECRETS = {"bench": "a secret of the benchmarks, longer than thirty-two characters"}
 NAMES = "id type status name state { code } region { code name } validatingCoordinator { id name }"
 REASONS = "reasons { rule { id text } path { relation from { id } to { id } area since } }"
 SCOPE = f"""query ($monitor: ID!, $after: String) {{ monitoringScope(monitor: $monitor, first: 100, after: $after) {{
@@ -115,29 +109,6 @@ async def _questions(graph: Recording, state: str, monitor: str) -> list[Questio
     return found
 
 
-@contextmanager
-def _process(command: list[str], **settings: str) -> Iterator[tuple[psutil.Process, str]]:
-    """A server as a process of its own, and its address, which is the last word of a line it prints first."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    with subprocess.Popen(
-        [sys.executable, "-m", *command],
-        env=kept | settings,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as running:
-        assert running.stdout is not None
-        try:
-            words = running.stdout.readline().split()
-            yield (
-                psutil.Process(running.pid),
-                next(word for word in words if word.startswith("http://")),
-            )
-        finally:
-            running.terminate()
-
-
 @asynccontextmanager
 async def _servers(
     server: PrivateNeo4j, questions: list[Question]
@@ -151,16 +122,11 @@ async def _servers(
             for number, statements in enumerate(question.statements)
         }
         path.write_bytes(orjson.dumps(numbered))
-        secrets = ";".join(f"{kid}:{secret}" for kid, secret in SECRETS.items())
-        served = {"DATABASE_URI": uri, "DATABASE_USER": user, "DATABASE_PASSWORD": password}
-        served |= {"DATA_DIR": folder, "PORT": "0", "TOKEN_SECRETS": secrets}
-        settings = {f"{PREFIX}{name}": value for name, value in served.items()}
-        bearer = tokens.issue(SECRETS, tokens.Bearer(None, True), datetime.now(UTC))
         with (
-            _process(["bench.bare", str(path)], BARE_URI=uri, BARE_USER=user, BARE_PASSWORD=password) as bare,
-            _process(["service", "serve"], **settings) as api,
+            process(["bench.bare", str(path)], BARE_URI=uri, BARE_USER=user, BARE_PASSWORD=password) as bare,
+            serving(Path(folder), DATABASE_URI=uri, DATABASE_USER=user, DATABASE_PASSWORD=password) as api,
         ):
-            headers = {"Authorization": f"Bearer {bearer}", "Accept-Encoding": "identity"}
+            headers = {"Authorization": f"Bearer {operators_token()}", "Accept-Encoding": "identity"}
             async with httpx.AsyncClient(timeout=120, trust_env=False, headers=headers) as http:
                 yield http, {"bare": bare, "api": api}
 
