@@ -24,6 +24,7 @@ from service.migrations import migrate
 from service.model import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
+from service.planning import plan_ahead
 from service.serving import demonstration
 from service.statements import monitoring
 
@@ -87,8 +88,39 @@ async def bench_scope(graph: Graph, table: Table) -> None:
 async def bench_demonstration(server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
     """The answers of the API about the coordinator of the demonstration network that monitors most, but for NIMICs."""
     await import_network(graph, demonstration())
+    await bench_planning(graph, table)
     widest = await graph.read(_widest)
     await bench_answers(server, widest["state"], widest["monitor"], table)
+
+
+async def bench_planning(graph: Graph, table: Table) -> None:
+    """The first page of a scope that a Neo4j answers after its start, with statements planned ahead and without."""
+
+    def page() -> Awaitable[Any]:
+        return graph.read(
+            monitoring.monitoring_scope,
+            monitor=AuthorityId("de/bundesverwaltungsamt"),
+            by_id=False,
+            after="",
+            limit=100,
+            with_total=True,
+            where=NO_FILTER,
+        )
+
+    async def forget(tx: Reader) -> Any:
+        return await tx.rows("bench", "CALL db.clearQueryCaches()", {})
+
+    await page()  # Java has compiled itself
+    await graph.read(forget)
+    without = await timed(page)
+    await graph.read(forget)
+    await plan_ahead(graph)
+    planned = await timed(page)
+    table.add_row(
+        "first page of 100 of a scope after a start, statements planned ahead",
+        f"{planned / without:.2f} × without",
+        f"{planned * 1000:.0f} ms against {without * 1000:.0f}",
+    )
 
 
 async def _widest(tx: Reader) -> dict[str, str]:

@@ -22,7 +22,7 @@ from service.exchange.routes import ROUTES, Exchange
 from service.graph import Graph, Unavailable
 from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
-from service.opening import known_documents, opened, token_secrets
+from service.opening import at_work, known_documents, opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.migrations import migrations_applied
 from service.surroundings import Requests
@@ -74,7 +74,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
 async def _migrated(settings: Settings) -> AsyncIterator[Graph]:
     async with opened(settings) as graph:
         await migrate(graph)
-        async with graph.patience(settings.database_patience_seconds):
+        async with at_work(graph, settings):
             yield graph
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Awaitable, Callable
 from functools import update_wrapper
 from types import NoneType
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from service.folders import folder
 from service.graph import Reader, Writer
@@ -36,6 +36,10 @@ PAST_TENSE = {
     "LINKED_TO": "WAS_LINKED_TO",
 }
 """What each edge is called once it has ended (graph_schema/README.md)."""
+PRESENT_TEXTS: list[LiteralString] = []
+"""The texts of all reading statements, of the present."""
+PAST_TEXTS: list[LiteralString] = []
+"""Those of the past."""
 WRITTEN_ONCE = {"REGISTERED", "APPOINTED"}
 """Edges that have a beginning, `at`, and no end."""
 
@@ -109,6 +113,8 @@ def statement(
             )
     if reads:
         present, past = (re.sub(r"\$(\w+)", r"$given.\1", text) for text in (present, past))
+        PRESENT_TEXTS.append(present)
+        PAST_TEXTS.extend(filter(None, [past]))
     returns = hints["return"]
     many, optional, nothing = get_origin(returns) is list, NoneType in get_args(returns), returns is NoneType
 

@@ -4,12 +4,14 @@ Errors of the driver end here: `Conflict` when another writer won after all retr
 database does not answer.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, Self, TypeVar
 
 from neo4j import (
+    READ_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
@@ -127,6 +129,8 @@ class Graph:
         self._driver = open_driver()
         self._database = database
         self._pulse: Pulse | None = None
+        self.back = asyncio.Event()
+        """Is set when the database is back after it was silent; there is another for the next time then."""
         self.observers: list[Callable[[str], None]] = []
         self.meters: list[Meter] = []
 
@@ -191,6 +195,8 @@ class Graph:
         for meter in self.meters:
             meter.answering(answers)
         if answers:
+            self.back.set()
+            self.back = asyncio.Event()
             past, self._driver = self._driver, self._open_driver()
             with suppress(DriverError, Neo4jError, OSError):  # its connections led to what is gone
                 await past.close()
@@ -216,6 +222,14 @@ class Graph:
 
         async with self._session() as session:
             return await session.execute_write(self._counted(run))
+
+    async def plan(self, cypher: LiteralString) -> None:
+        """Have the database plan a reading statement that takes one map, as it then does no more. Raises Unavailable."""
+        async with self._session(
+            default_access_mode=READ_ACCESS, notifications_min_severity=NotificationMinimumSeverity.OFF
+        ) as session:
+            result = await session.run(f"EXPLAIN {cypher}", {"given": {}})
+            await result.consume()
 
     async def alter_schema(self, command: LiteralString) -> None:
         """Run one constraint or index command; such commands cannot share a transaction with data.

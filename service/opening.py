@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 
 from service import tokens
 from service.api.documents import Documents, WrongDocuments, trusted_documents
 from service.graph import Graph
 from service.neo4j_process import attach_or_start, where_announced
+from service.planning import planned
 from service.settings import PREFIX, Settings
 
 
@@ -76,6 +77,16 @@ async def attached(settings: Settings) -> AsyncIterator[Graph]:
     uri, auth = where_announced(settings.data_dir) if private else _address(settings)
     async with _connected(settings, uri, auth) as graph:
         yield graph
+
+
+@asynccontextmanager
+async def at_work(graph: Graph, settings: Settings) -> AsyncIterator[None]:
+    """Around all that is asked of the graph while requests are answered, in the ways that the settings say."""
+    async with (
+        graph.patience(settings.database_patience_seconds),
+        planned(graph) if settings.plan_ahead else nullcontext(),
+    ):
+        yield
 
 
 def _address(settings: Settings) -> tuple[str, tuple[str, str]]:

@@ -18,7 +18,7 @@ from service.folders import folder
 from service.graph import Graph
 from service.migrations import migrate
 from service.network_files import import_network, unfinished_imports
-from service.opening import known_documents, opened, token_secrets
+from service.opening import at_work, known_documents, opened, token_secrets
 from service.settings import PREFIX, Settings
 from service.statements.network import network_states
 from service.workers import serve_here, stopped_by_signals, supervise
@@ -70,7 +70,7 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
 
         stopping = stopped_by_signals()
         if settings.workers == 1:
-            async with graph.patience(settings.database_patience_seconds):
+            async with at_work(graph, settings):
                 await serve_here(create_app(settings, graph), settings, listening, stopping, greet)
         else:
             await supervise(settings.workers, settings.stop_timeout_seconds, listening, stopping, greet)

@@ -102,6 +102,13 @@ class Settings(BaseSettings):
     trusted_documents_only: Annotated[
         bool, Field(description="whether no other documents are answered; needs the file")
     ] = False
+    plan_ahead: Annotated[
+        bool,
+        Field(
+            description="whether Neo4j plans all reading statements when the service starts and when the database is "
+            "back; else each when it is first asked, which takes up to seconds"
+        ),
+    ] = True
     compiled_selections: Annotated[
         bool, Field(description="whether plain selections are compiled; the answers are the same without")
     ] = True

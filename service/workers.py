@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from service import logs
 from service.app import create_app
 from service.metrics import FOLDER, forget_process
-from service.opening import attached
+from service.opening import at_work, attached
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ async def _end(worker: asyncio.subprocess.Process, patience_seconds: float) -> N
 async def _work(settings: Settings, listening: socket.socket) -> None:
     stopping = stopped_by_signals()
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopping.set)  # readable when it closes
-    async with attached(settings) as graph, graph.patience(settings.database_patience_seconds):
+    async with attached(settings) as graph, at_work(graph, settings):
         await serve_here(create_app(settings, graph), settings, listening, stopping)
 
 

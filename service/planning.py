@@ -1,0 +1,40 @@
+"""Statements planned before anyone asks them.
+
+Neo4j plans a statement when it first meets it, which takes seconds for the great ones, and keeps the plan until it ends.
+So while requests are answered every reading statement is explained once, and again whenever the database is back, one
+after the other beside all other work. Who asks a statement that is being planned waits no longer than without.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from service.cypher import PAST_TEXTS, PRESENT_TEXTS
+from service.graph import Graph, Unavailable
+
+
+async def plan_ahead(graph: Graph) -> None:
+    """Have the database plan every reading statement: those of the present first, and of those the longest."""
+    for texts in (PRESENT_TEXTS, PAST_TEXTS):
+        for text in sorted(texts, key=len, reverse=True):
+            with suppress(Unavailable):  # it is told by others, and all is planned when the database is back
+                await graph.plan(text)
+
+
+@asynccontextmanager
+async def planned(graph: Graph) -> AsyncIterator[None]:
+    """Meanwhile statements are planned ahead, at once and each time the database comes back."""
+
+    async def keep_planned() -> None:
+        while True:
+            back = graph.back
+            await plan_ahead(graph)
+            await back.wait()
+
+    keeping = asyncio.create_task(keep_planned())
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping

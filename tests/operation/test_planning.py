@@ -1,0 +1,53 @@
+"""Statements are planned before anyone asks them: when the service starts, and when the database is back."""
+
+import asyncio
+from typing import LiteralString
+
+import pytest
+
+from service.cypher import PAST_TEXTS, PRESENT_TEXTS
+from service.graph import Graph, Unavailable
+from service.planning import planned
+from service.settings import Settings
+from service.statements.network import network_states
+from tests.neo4j_server import Neo4jServer
+from tests.operation.stalling import line_to
+
+
+class Told(Graph):
+    """A graph that keeps what it had planned."""
+
+    planned: list[str]
+
+    async def plan(self, cypher: LiteralString) -> None:
+        """As a graph does it."""
+        await super().plan(cypher)
+        self.planned.append(cypher)
+
+
+async def so_many_are_planned(graph: Told, count: int) -> None:
+    """Wait for it: a test that waits for ever is ended by CI."""
+    while len(graph.planned) < count:  # noqa: ASYNC110  # what plans tells nobody
+        await asyncio.sleep(0.05)
+
+
+async def test_each_is_planned_at_the_start_and_again_when_the_database_is_back(
+    neo4j_server: Neo4jServer, database: Graph
+) -> None:
+    texts = PRESENT_TEXTS + PAST_TEXTS
+    patience = Settings.model_fields["database_patience_seconds"].default
+    async with (
+        line_to(neo4j_server.uri) as line,
+        Told.connect(line.uri, neo4j_server.auth) as graph,
+    ):
+        graph.planned = []
+        async with graph.patience(patience), planned(graph):
+            await so_many_are_planned(graph, len(texts))
+            assert sorted(graph.planned) == sorted(texts)
+            line.wait_at = b""  # everything
+            with pytest.raises(Unavailable):
+                await graph.read(network_states)
+            line.wait_at = None
+            line.goes_on.set()
+            await so_many_are_planned(graph, 2 * len(texts))
+            assert sorted(graph.planned) == sorted(2 * texts)
