@@ -12,6 +12,9 @@ from contextlib import asynccontextmanager, suppress
 from service.cypher import PAST_TEXTS, PRESENT_TEXTS
 from service.graph import Graph, Unavailable
 
+FIRST_COME_SECONDS = 3
+"""How long who waits already for a Neo4j that has just started has it alone: it is slow then, and planning is much work."""
+
 
 async def plan_ahead(graph: Graph) -> None:
     """Have the database plan every reading statement: those of the present first, and of those the longest."""
@@ -22,12 +25,13 @@ async def plan_ahead(graph: Graph) -> None:
 
 
 @asynccontextmanager
-async def planned(graph: Graph) -> AsyncIterator[None]:
-    """Meanwhile statements are planned ahead, at once and each time the database comes back."""
+async def planned(graph: Graph, *, after_seconds: float = FIRST_COME_SECONDS) -> AsyncIterator[None]:
+    """Meanwhile statements are planned ahead, from soon on and again each time the database comes back."""
 
     async def keep_planned() -> None:
         while True:
             back = graph.back
+            await asyncio.sleep(after_seconds)
             await plan_ahead(graph)
             await back.wait()
 

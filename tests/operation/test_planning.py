@@ -41,7 +41,7 @@ async def test_each_is_planned_at_the_start_and_again_when_the_database_is_back(
         Told.connect(line.uri, neo4j_server.auth) as graph,
     ):
         graph.planned = []
-        async with graph.patience(patience), planned(graph):
+        async with graph.patience(patience), planned(graph, after_seconds=0):
             await so_many_are_planned(graph, len(texts))
             assert sorted(graph.planned) == sorted(texts)
             line.wait_at = b""  # everything
