@@ -12,8 +12,10 @@ CLIENTS = tests/clients
 
 BIN = .venv/bin
 INSTALLED = .venv/.installed
+FOR_TESTS = .venv/.installed-for-tests
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-clients test-long test-random lint bench clean
+.PHONY: run test test-clients test-long test-random lint bench lock clean
 
 run: $(INSTALLED)
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
@@ -22,28 +24,28 @@ run: $(INSTALLED)
 test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
-test: $(INSTALLED)
+test: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
 
 # Races of many clients, sequences of acts, pasts, full disks, backups, every field of the demonstration network: minutes.
-test-long: $(INSTALLED)
+test-long: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(LONG) $(PYTEST_ARGS)
 
 # Longer sequences of acts and more fuzzed requests, which differ every time: a quarter of an hour and more.
-test-random: $(INSTALLED)
+test-random: $(FOR_TESTS)
 	$(BIN)/python -m pytest tests/stateful tests/fuzz --hypothesis-profile long $(PYTEST_ARGS)
 
 # The example clients are what their generators make of the schema today: some hundred packages are installed for it.
-test-clients: $(INSTALLED)
+test-clients: $(FOR_TESTS)
 	$(BIN)/python -m pytest $(CLIENTS) $(PYTEST_ARGS)
 
-lint: $(INSTALLED)
+lint: $(FOR_TESTS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(INSTALLED)
+bench: $(FOR_TESTS)
 	$(BIN)/python -m bench
 
 # Data (.data) and the jars in the user's cache stay.
@@ -56,6 +58,16 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11: name a newer one, as in make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "$(PYTHON) cannot make a virtual environment: on Debian and Ubuntu install python3-venv" >&2; rm -rf .venv; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP_INSTALL) --require-hashes -r requirements.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
+
+$(FOR_TESTS): $(INSTALLED) requirements-dev.lock
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $(FOR_TESTS)
+
+# Pins what pyproject.toml asks for anew, by uv: versions that are pinned and still fit stay.
+LOCK = uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --python-version 3.11 --quiet
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev -c requirements.lock -o requirements-dev.lock

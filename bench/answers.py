@@ -122,9 +122,11 @@ async def _servers(
             for number, statements in enumerate(question.statements)
         }
         path.write_bytes(orjson.dumps(numbered))
+        settings = {"DATABASE_URI": uri, "DATABASE_USER": user, "DATABASE_PASSWORD": password}
+        settings["PLAN_AHEAD"] = "false"  # nothing is done beside what is measured
         with (
             process(["bench.bare", str(path)], BARE_URI=uri, BARE_USER=user, BARE_PASSWORD=password) as bare,
-            serving(Path(folder), DATABASE_URI=uri, DATABASE_USER=user, DATABASE_PASSWORD=password) as api,
+            serving(Path(folder), **settings) as api,
         ):
             headers = {"Authorization": f"Bearer {operators_token()}", "Accept-Encoding": "identity"}
             async with httpx.AsyncClient(timeout=120, trust_env=False, headers=headers) as http:

