@@ -65,6 +65,7 @@ CELLS = {
     "a line break in a name": ({"authorities": replaced("authorities", "Landkreis Ebersberg", '"Landkreis\nEbersberg"')}, ("authorities.csv", 7, "name")),
     "an id of 201 characters": ({"links": added("links", f"{'x' * 201},stadt")}, ("links.csv", 3, "observer")),
     "a name of 1,001 characters": ({"authorities": replaced("authorities", "Landkreis Ebersberg", "x" * 1001)}, ("authorities.csv", 7, "name")),
+    "a name of characters that stand for many": ({"authorities": replaced("authorities", "Landkreis Ebersberg", "\ufdfa" * 500)}, ("authorities.csv", 7, "name")),
     "an empty name": ({"authorities": replaced("authorities", "Landkreis Ebersberg", "")}, ("authorities.csv", 7, "name")),
     "an unknown type": ({"authorities": replaced("authorities", "kreis,DE,DE21,CA", "kreis,DE,DE21,Amt")}, ("authorities.csv", 7, "type")),
     "an unknown role": ({"access": replaced("access", "kreis,SD,CA", "kreis,SD,SDIMIC")}, ("access.csv", 6, "role")),
