@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
-from typing import Any, ClassVar
+from typing import Any
 
 from graphql import (
     FieldNode,
@@ -55,7 +55,8 @@ from service.api.loaders import Loaders
 from service.api.reference import Reference
 from service.api.selection import counts, names_below
 
-PLANS_KEPT = 2048
+PLANS_KEPT = 64
+"""Of one operation: one for each selection below a root field and each choice of @skip and @include."""
 
 
 class NotPlain(Exception):
@@ -161,10 +162,9 @@ class Compiler:
 class Executor(StrawberryGraphQLCoreExecutionContext):
     """Completes what is compiled by its completion, and anything else as graphql-core does.
 
-    Where the context of a request says so; completions are kept by the nodes of documents, which are parsed once.
+    Where the context of a request says so. Completions are kept with their operation, which is parsed once, and for as
+    long: kept elsewhere their nodes would hold texts that nobody asks any more.
     """
-
-    _plans: ClassVar[dict[Any, tuple[Any, Completion | None]]] = {}
 
     def complete_value(  # noqa: PLR0917  # as graphql-core has it
         self,
@@ -210,14 +210,15 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         # Of @skip and @include.
         chosen = tuple(item for item in variables.items() if isinstance(item[1], bool))
         key = (id(of), *map(id, nodes), chosen)
-        if (kept := self._plans.get(key)) is not None:
-            return kept[1]
+        plans: dict[Any, Completion | None] = vars(self.operation).setdefault("_plans", {})
+        if key in plans:
+            return plans[key]
         completion = None
         if not (self.middleware_manager and self.middleware_manager.middlewares):
             with suppress(NotPlain):
                 compiler = Compiler(self.schema, self.fragment_definitions, variables)
                 completion = compiler.completion(of, nodes)
-        if len(self._plans) >= PLANS_KEPT:
-            self._plans.clear()
-        self._plans[key] = ((of, nodes), completion)  # kept with it: an id is of what is there
+        if len(plans) >= PLANS_KEPT:
+            plans.clear()
+        plans[key] = completion
         return completion

@@ -2,6 +2,8 @@
 
 import ast
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from strawberry.permission import BasePermission
 from strawberry.schema.config import StrawberryConfig
 
+from service.api import limits
 from service.api.compiled import Executor
 from service.api.context import Context
 from service.api.schema import schema
@@ -129,6 +132,17 @@ def test_a_page_is_compiled_as_a_whole_unless_a_setting_says_no(
         answer = runner.run(api.ask(SCOPE))
     assert len(answer["monitoringScope"]["edges"]) == 3
     assert fields == ["monitoringScope"] if compiled else len(fields) > 50
+
+
+async def test_what_was_compiled_of_a_document_is_gone_with_it(database: Graph, network: Files) -> None:
+    text = "{ viewer { operator } } # asked once"
+    await answered(database, text, compiled=True)
+    operation = weakref.ref(limits._parsed(text).definitions[0])
+    assert vars(operation())["_plans"]
+    for cache in (limits._parsed, limits._validated):
+        cache.cache_clear()
+    gc.collect()
+    assert operation() is None
 
 
 # --- schemas of their own -----------------------------------------------------------------------------------------
