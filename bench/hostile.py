@@ -72,6 +72,8 @@ DEEP = "nested too deeply"
 TOKENS = "more than 1000 tokens"
 FIELDS = "fields; 500 are answered"
 REPEATS = "repeats fields, or spreads fragments, too often or too deeply"
+SEARCH = "query ($s: String) { authorities(first: 1, where: {search: $s}) { totalCount } }"
+IDS = 'query ($ids: [ExternalIdInput!]!) { similarAuthorities(state: "DE", name: "x", externalIds: $ids) { score } }'
 TYPE = "type { kind name ofType { kind name ofType { kind name } } }"
 INTROSPECTION = (
     f"__schema {{ types {{ fields {{ name description args {{ name description {TYPE} }} {TYPE} }} }} }}"
@@ -146,7 +148,7 @@ HOSTILE = {
     ),
     "operations": Hostile(
         asked(repeated("query Q{i} { viewer { operator } }", 110)),
-        "BAD_INPUT",
+        "BAD_REQUEST",
         "name one with `operationName`",
     ),
     "the same operation": Hostile(
@@ -204,11 +206,17 @@ HOSTILE = {
     "a text of fifty thousand letters": Hostile(
         asked('{ viewer(a: "' + "a" * 49_000 + '") { operator } }'), "VALIDATION", "Unknown argument"
     ),
+    "a text of marks that is searched for": Hostile(
+        asked(SEARCH, s="a" + "\u0301\u0323" * 80_000), "BAD_INPUT", "a name has 1000 at most"
+    ),
+    "a megabyte that is searched for": Hostile(
+        asked(SEARCH, s="a" * 1_000_000), "BAD_INPUT", "1000000 characters"
+    ),
+    "an external id of marks": Hostile(
+        asked(IDS, ids=[{"scheme": "a", "value": "\u0301\u0323" * 80_000}]), "BAD_INPUT", "it has 200 at most"
+    ),
     "a megabyte of variables of another type": Hostile(
-        asked(
-            'query ($ids: [ExternalIdInput!]!) { similarAuthorities(state: "DE", name: "x", externalIds: $ids) { score } }',
-            ids=[1] * 300_000,
-        ),
+        asked(IDS, ids=[1] * 300_000),
         "TOO_COMPLEX",
         "more than 25000 values",
     ),
@@ -230,7 +238,7 @@ HOSTILE = {
     ),
     "as many objects that are none as may be": Hostile(
         asked(
-            'query ($ids: [ExternalIdInput!]!) { similarAuthorities(state: "DE", name: "x", externalIds: $ids) { score } }',
+            IDS,
             ids=[{"scheme": 1, "value": []}] * 8_000,
         ),
         "VALIDATION",

@@ -73,7 +73,8 @@ async def actions_on(info: Info, authority: str) -> list[Row]:
     actor = info.context.actor.authority
     if actor is None:
         return []
-    found = await info.context.graph.read(offers, actor=actor, authority=AuthorityId(authority))
+    async with info.context.trying:
+        found = await info.context.graph.read(offers, actor=actor, authority=AuthorityId(authority))
     return [_row(offer) for offer in found]
 
 

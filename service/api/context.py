@@ -1,5 +1,6 @@
 """What the resolvers of one request share."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,8 @@ class Context:
     actor: Actor
     compiled: bool = True
     most_cost_units: int = MOST_COST_UNITS
+    trying: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Who tries acts: much work, of which a process does little at a time."""
     loaders: Loaders = field(init=False)
     _of_moments: dict[Instant, Loaders] = field(init=False, default_factory=dict)
     _moments: dict[str | int, Instant] = field(init=False, default_factory=dict)

@@ -9,9 +9,9 @@ from service.api.connections import After, First, PageInfo, keyset_arguments, pa
 from service.api.context import Info
 from service.api.enums import AuthorityOrder, CoordinatingRelation
 from service.api.errors import BadInput
+from service.api.inputs import searched
 from service.api.types import Authority
 from service.model import AreaCode, AuthorityId
-from service.names import searchable
 from service.statements import coordination
 
 CoordinatedId = Annotated[
@@ -88,7 +88,7 @@ async def eligible_coordinators(
         authority=AuthorityId(authority),
         relation=relation.value,
         area=None if area is None else AreaCode(area),
-        search=searchable(search or "") or None,
+        search=searched("search", search),
         **keyset_arguments(info, order, first, after),
     )
     if found is None:

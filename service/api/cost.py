@@ -1,7 +1,8 @@
 """What a request costs, known before anything is read: its fields, times how many of each there may be.
 
-A unit is about the work of one field of one object. The price is an upper estimate: a field that stands twice is paid
-twice, every branch of a union is paid, and `@skip` and `@include` save nothing.
+A unit is about the work of one field of one object. The price is a high estimate: a field that stands twice is paid
+twice, every branch of a union is paid, and `@skip` and `@include` save nothing. A list without pages is priced as one of
+a large state is long, for who asks for lists of lists of it is answered with as many as they multiply to.
 """
 
 from collections.abc import Mapping
@@ -39,8 +40,15 @@ LISTS = {
     "Query.legislativeAreas": 20,
     "Query.rules": 83,
     "Query.similarAuthorities": 20,
-    "Network.map": 1,
-    "MemberState.regions": 50,
+    "MemberState.regions": 500,
+    "NetworkMap.regions": 500,
+    "Authority.observers": 100,
+    "Authority.observed": 100,
+    "NetworkChange.came": 100,
+    "NetworkChange.moved": 100,
+    "NetworkChange.went": 100,
+    "ScopeEffect.entered": 100,
+    "ScopeEffect.left": 100,
     "__Schema.types": 140,
     "__Schema.directives": 5,
     "__Type.fields": 3,
@@ -52,7 +60,7 @@ LISTS = {
 }
 """Those of introspection are means over all types of the schema."""
 WEIGHTS = {
-    "Authority.actions": 50,  # every act is tried against every rule
+    "Authority.actions": 2_500,  # every act is tried against every rule
     "Query.similarAuthorities": 200,
     "Query.scopeDifference": 200,  # whom the monitor ever saw
     "ScopeDifferenceEdge.change": 5,

@@ -30,6 +30,10 @@ CLIENT_GONE = 499
 """No one hears it; it is what logs and metrics tell of a request whose client has gone."""
 
 
+TRYING_AT_ONCE = 2
+"""Authorities whose acts are tried at a time (`Authority.actions`)."""
+
+
 class BadRequest(Exception):
     """The request is no GraphQL request; the message says why."""
 
@@ -65,6 +69,7 @@ class Endpoint:
         self._seconds = settings.request_timeout_seconds
         self._documents = documents
         self._settings = settings
+        self._trying = asyncio.Semaphore(TRYING_AT_ONCE)
 
     async def __call__(self, request: Request) -> Response:
         """The response to a GET or HEAD (queries only) or POST."""
@@ -78,6 +83,7 @@ class Endpoint:
                 actor,
                 compiled=self._settings.compiled_selections,
                 most_cost_units=self._settings.most_cost_units,
+                trying=self._trying,
             )
             try:
                 async with bounded(request, self._seconds):
@@ -217,7 +223,7 @@ def _checked(given: Any, documents: Documents) -> Asked:
         raise BadRequest("`operationName` must be a text.")
     for key in ("variables", "extensions"):
         if given.get(key) is not None and not isinstance(given[key], dict):
-            if given[key] == "" and key in given:
+            if given[key] == "":
                 continue
             raise BadRequest(f"`{key}` must be an object.")
     text = documents.text(query, given.get("extensions") or {})

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from service.api.errors import BadInput
+from service.names import searchable
 from service.network_files.columns import (
     ID_LENGTH,
     NAME_LENGTH,
@@ -27,6 +29,18 @@ read_text = text_reader(TEXT_LENGTH)
 read_lines = text_reader(TEXT_LENGTH, lines=True)
 read_latitude, read_longitude = degrees_reader(90), degrees_reader(180)
 read_key = text_reader(ID_LENGTH)
+
+
+def searched(argument: str, text: str | None) -> str | None:
+    """The words of what is searched for, as names are searched; None where there are none. Raises BadInput.
+
+    Not before its length is known: folding is no quick work, and ever slower the more marks follow each other.
+    """
+    if text is None:
+        return None
+    if len(text) > NAME_LENGTH:
+        raise BadInput(f"`{argument}` has {len(text)} characters; a name has {NAME_LENGTH} at most.")
+    return searchable(text) or None
 
 
 class Invalid(Exception):

@@ -26,7 +26,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from service.api.cost import priced
 from service.api.documents import LONGEST_TEXT
-from service.api.errors import BadInput, TooComplex
+from service.api.errors import TooComplex
 from service.request import current
 
 MOST_TOKENS = 1000
@@ -217,7 +217,8 @@ def _many_values(variables: dict[str, Any]) -> Iterator[GraphQLError]:
 def _ambiguous(document: DocumentNode, name: str | None) -> Iterator[GraphQLError]:
     """Strawberry would run the first of several operations where none is named."""
     if name is None and sum(isinstance(it, OperationDefinitionNode) for it in document.definitions) > 1:
-        yield BadInput("The document holds several operations: name one with `operationName`.")
+        said = "The document holds several operations: name one with `operationName`."
+        yield GraphQLError(said, extensions={"code": "BAD_REQUEST"})
 
 
 def operation_of(text: str, name: str | None) -> tuple[str, str | None] | None:

@@ -19,6 +19,7 @@ from service.api.context import Info
 from service.api.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
 from service.api.differences import ScopeDifferenceConnection, scope_difference
 from service.api.enums import AuthorityOrder
+from service.api.inputs import searched
 from service.api.moments import AsOf, moment_of
 from service.api.network import Network, state_network
 from service.api.selection import selected
@@ -36,7 +37,6 @@ from service.api.types import (
 )
 from service.graph import Reader
 from service.model import AuthorityId, AuthorityType, Instant, Role, Status
-from service.names import searchable
 from service.rules.catalogue import Rule
 from service.rules.monitoring import Facts, missing
 from service.statements import authorities, catalogue, monitoring, network
@@ -77,6 +77,8 @@ class AuthorityFilter:
     status: Status | None = strawberry.field(default=None, description="Whether they take part.")
 
 
+MOST_READINGS = 3
+
 Where = Annotated[AuthorityFilter | None, _described("Which of them; null: all.")]
 Id = Annotated[strawberry.ID, _described("Id of the authority.")]
 MonitorId = Annotated[strawberry.ID, _described("Id of the authority that monitors.")]
@@ -93,7 +95,7 @@ def _filters(where: AuthorityFilter | None) -> authorities.Where:
         "role": where.role.role if where.role else None,
         "role_area": where.role.area if where.role else None,
         "keyword": where.keyword,
-        "search": searchable(where.search or "") or None,
+        "search": searched("search", where.search),
         "coordinated_by": where.coordinated_by,
         "status": where.status,
     }
@@ -102,9 +104,14 @@ def _filters(where: AuthorityFilter | None) -> authorities.Where:
 async def _why(
     tx: Reader, *, monitor: AuthorityId, authority: AuthorityId, moment: Instant | None
 ) -> tuple[list[ReasonRow], Facts | None]:
-    """Reasons and facts of one moment: with the first, nothing is missing."""
+    """Reasons and facts of one moment: with the first, nothing is missing; without, something is."""
     pair: Any = {"monitor": monitor, "authority": authority, "moment": moment}
-    return await monitoring.monitoring_reasons(tx, **pair), await monitoring.monitoring_facts(tx, **pair)
+    for _ in range(MOST_READINGS):
+        reasons = await monitoring.monitoring_reasons(tx, **pair)
+        facts = await monitoring.monitoring_facts(tx, **pair)
+        if reasons or facts is None or missing(facts):
+            break  # else a change came in between
+    return reasons, facts
 
 
 async def _viewer(info: Info) -> Any:

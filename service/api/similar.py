@@ -10,7 +10,7 @@ from service.api.errors import BadInput
 from service.api.mutation_inputs import ExternalIdInput
 from service.api.types import Authority, ExternalId
 from service.model import StateCode
-from service.network_files.columns import NAME_LENGTH
+from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.similarity import similar_authorities as found_similar
 
 MOST_EXTERNAL_IDS = 20
@@ -55,6 +55,12 @@ async def similar_authorities(
     sought = external_ids or []
     if len(sought) > MOST_EXTERNAL_IDS:
         raise BadInput(f"`externalIds` are {len(sought)}; ask about {MOST_EXTERNAL_IDS} at most.")
+    for place, each in enumerate(sought):
+        for part, text in (("scheme", each.scheme), ("value", each.value)):
+            if len(text) > ID_LENGTH:
+                raise BadInput(
+                    f"`externalIds[{place}].{part}` has {len(text)} characters; it has {ID_LENGTH} at most."
+                )
     found = await info.context.graph.read(
         found_similar,
         state=StateCode(state),

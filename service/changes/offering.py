@@ -4,6 +4,7 @@ Decided by the changes themselves, so a page offers exactly what will be accepte
 such as a successor, its guard is asked; the choice is judged when it is made.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -69,6 +70,9 @@ class _Asking:
 
     async def _tried(self, offer: Offer, change: Callable[[Draft], Awaitable[None]]) -> Offer:
         """The offer with what forbids the change as it would be carried out."""
+        await asyncio.sleep(
+            0
+        )  # what is read is remembered: else nobody would be answered before the last is tried
         draft = await self._draft()
         try:
             await change(draft)

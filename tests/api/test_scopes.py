@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import GraphDatabase
 
 from service.graph import Graph
 from service.rules.catalogue import Rule
 from tests import scope
 from tests.api.client import Api
+from tests.neo4j_server import Neo4jServer
 from tests.networks import Reasons, read_network, write_network
 from tests.scope.answers import as_text
 
@@ -76,3 +78,30 @@ async def explanation(api: Api, monitor: str, authority: str) -> dict[str, Any]:
         "explainMonitoring"
     ]
     return found
+
+
+async def test_a_link_that_comes_while_it_is_explained_is_seen(
+    graph: Graph, api: Api, neo4j_server: Neo4jServer
+) -> None:
+    """Reasons and what is missing are read one after the other; never is neither there."""
+    await write_network(graph, read_network(S12))
+    came: list[str] = []
+
+    def link_between(statement: str) -> None:
+        if statement != "monitoring_facts" or came:
+            return
+        came.append(statement)
+        with GraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth) as driver:
+            driver.execute_query(
+                """MATCH (m:Authority {id: 'land'}), (a:Authority {id: 'c'})
+                CREATE (m)-[:LINKED_TO {observer: 'land', observed: 'c', since: '2009-01-15T09:00:00.000000Z'}]->(a)"""
+            )
+
+    api.graph.observers.append(link_between)
+    try:
+        found = await explanation(api, "land", "c")
+    finally:
+        api.graph.observers.remove(link_between)
+    assert came
+    assert found["monitors"] is True
+    assert [reason["rule"]["id"] for reason in found["reasons"]] == ["R43"]
