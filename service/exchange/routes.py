@@ -47,7 +47,9 @@ async def _preview(request: Request) -> Response:
     return response
 
 
-_EVERY_ORIGIN = Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["Authorization"])
+_EVERY_ORIGIN = Middleware(
+    CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Authorization"]
+)
 """As the specification asks for. A page of another origin has no token but that which its user gives it."""
 
 

@@ -297,10 +297,15 @@ async def test_pages_of_every_origin_may_ask(api: Api) -> None:
         origin = {"Origin": "https://refine.example"}
         answer = await api.http.get(f"/reconcile{path}", headers=origin)
         assert answer.headers["access-control-allow-origin"] == "*"
-        wants = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
-        before = await without_header(api, "OPTIONS", f"/reconcile{path}", headers=origin | wants)
-        assert before.status_code == 200
-        assert "authorization" in before.headers["access-control-allow-headers"].lower()
+        for method in ("GET", "POST"):
+            wants = {
+                "Access-Control-Request-Method": method,
+                "Access-Control-Request-Headers": "authorization",
+            }
+            before = await without_header(api, "OPTIONS", f"/reconcile{path}", headers=origin | wants)
+            assert before.status_code == 200, before.text
+            assert method in before.headers["access-control-allow-methods"].split(", ")
+            assert "authorization" in before.headers["access-control-allow-headers"].lower()
     refused = await without_header(api, "GET", "/reconcile/x", headers=origin)
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, "*")
 
