@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
 from service.graph import Reader
@@ -44,8 +44,13 @@ def _plain(value: Any) -> Any:
     )
 
 
+def _cut(text: str) -> str:
+    """No longer than any name: one odd cell of a spreadsheet must not lose the batch that it came with."""
+    return text[:NAME_LENGTH]
+
+
 Values = Annotated[
-    list[Annotated[str, BeforeValidator(_plain), Field(max_length=NAME_LENGTH)]],
+    list[Annotated[str, BeforeValidator(_plain), AfterValidator(_cut)]],
     BeforeValidator(_listed),
     Field(max_length=MOST_VALUES),
 ]
@@ -61,7 +66,7 @@ class Constraint(BaseModel):
 class Query(BaseModel):
     """One body that is looked for. `type_strict` has no meaning that the specification tells; an authority has one type."""
 
-    query: Annotated[str, Field(max_length=NAME_LENGTH)] | None = None
+    query: Annotated[str, AfterValidator(_cut)] | None = None
     type: Annotated[list[str], BeforeValidator(_listed), Field(max_length=MOST_VALUES)] = []
     limit: Annotated[int, Field(gt=0)] = MOST_SIMILAR
     properties: Annotated[list[Constraint], Field(max_length=MOST_VALUES)] = []
@@ -119,18 +124,18 @@ def asked(query: Query) -> Asked:
                 f"candidates are not told apart by {each.pid}: they are by {', '.join(CONSTRAINTS)}"
             )
         if values and name == EXTERNAL_ID:
-            pairs = [(scheme, value) if scheme else _pair(value) for value in values]
-            found.external_ids.append(pairs)
+            found.external_ids.append([pair for value in values if (pair := _pair(scheme, value))])
         elif values:
             found.constraints.setdefault(name, []).append([fold(value) for value in values])
     return found
 
 
-def _pair(value: str) -> tuple[str, str]:
+def _pair(scheme: str, value: str) -> tuple[str, str] | None:
+    """The external id that a cell means; None for one like `n/a`, which is nobody's id in whatever scheme."""
+    if scheme:
+        return scheme, value
     scheme, colon, rest = value.partition(":")
-    if not colon:
-        raise Unknown(f"{value} is no external id of the form SCHEME:VALUE")
-    return scheme, rest
+    return (scheme, rest) if colon else None
 
 
 async def candidates(tx: Reader, queries: Mapping[str, Asked]) -> dict[str, list[Candidate]]:
