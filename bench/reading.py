@@ -59,7 +59,7 @@ async def bench_reading(graph: Graph, size: int, table: Table) -> None:
             **page,
         ),
         lambda: graph.read(
-            similar_authorities, state=StateCode("XA"), name="Minicipality 0007919", external_ids=()
+            similar_authorities, states=[StateCode("XA")], name="Minicipality 0007919", external_ids=()
         ),
         lambda: graph.read(history.changes, authority=AuthorityId("XA00-sdimic"), **page),
     )

@@ -6,7 +6,7 @@ or its abbreviation aside: `Bundesministerium für Gesundheit` is like `Gesundhe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
@@ -48,17 +48,18 @@ class SimilarAuthority(TypedDict):
 async def similar_authorities(
     tx: Reader,
     *,
-    state: StateCode | None,
+    states: Collection[StateCode] | None,
     name: str,
     external_ids: Iterable[tuple[str, str]],
     most: int = MOST_SIMILAR,
 ) -> list[SimilarAuthority]:
-    """Who of the state, or of any, may be the body of this name and these external ids (scheme and value).
+    """Who of these states, or of any, may be the body of this name and these external ids (scheme and value).
 
     Deactivated ones too. Rules: R2. First those with such an external id, whatever their names, then by score and id.
     """
     keys = sorted({external_id_key(scheme, value) for scheme, value in external_ids})
-    found = await statements.similar_authorities(tx, state=state, words=words_to_find(name), keys=keys)
+    codes = None if states is None else sorted(states)
+    found = await statements.similar_authorities(tx, states=codes, words=words_to_find(name), keys=keys)
     return ranked(name, found["candidates"], most)
 
 

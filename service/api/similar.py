@@ -63,7 +63,7 @@ async def similar_authorities(
                 )
     found = await info.context.graph.read(
         found_similar,
-        state=StateCode(state),
+        states=[StateCode(state)],
         name=name,
         external_ids=[(each.scheme, each.value) for each in sought],
     )

@@ -236,7 +236,7 @@ async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
     """Who of the state may be the same body by its names: told, until the client says that it is another (R2)."""
     found: dict[AuthorityId, Violation] = {}
     for name in dict.fromkeys([body.name, *(name for _, name in body.other_names)]):
-        for like in await similar_authorities(tx, state=StateCode(body.state), name=name, external_ids=()):
+        for like in await similar_authorities(tx, states=[StateCode(body.state)], name=name, external_ids=()):
             detail = f"“{name}” is like “{like['name']}”, the name of {like['id']}: confirm that it is another body"
             found.setdefault(like["id"], Violation(Rule.R2, detail, (like["id"],)))
     return list(found.values())

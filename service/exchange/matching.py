@@ -150,15 +150,20 @@ async def candidates(tx: Reader, queries: Mapping[str, Asked]) -> dict[str, list
 
 
 async def _similar(tx: Reader, query: Asked, known: "_Places") -> list[SimilarAuthority]:
-    """Those of a like name or with such an external id, of the states named, or of any."""
+    """Those of a like name or with such an external id, of the states named, or of any.
+
+    One statement however many states are named: nothing prices a batch, so its work must not grow with its values.
+    """
     states = known.states_of(query)
-    external_ids = [pair for pairs in query.external_ids for pair in pairs]
-    found: list[SimilarAuthority] = []
-    for state in [None] if states is None else sorted(states):
-        found += await similar_authorities(
-            tx, state=state, name=query.name, external_ids=external_ids, most=MOST_CONSIDERED
-        )
-    return found
+    if states is not None and not states:
+        return []
+    return await similar_authorities(
+        tx,
+        states=states,
+        name=query.name,
+        external_ids=[pair for pairs in query.external_ids for pair in pairs],
+        most=MOST_CONSIDERED,
+    )
 
 
 def _best(

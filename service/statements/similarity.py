@@ -25,5 +25,5 @@ class CandidatesRow(TypedDict):
 
 @statement
 async def similar_authorities(
-    tx: Reader, *, state: StateCode | None, words: str, keys: list[str]
+    tx: Reader, *, states: list[StateCode] | None, words: str, keys: list[str]
 ) -> CandidatesRow: ...

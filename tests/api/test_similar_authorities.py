@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from service.graph import Graph
-from service.model import AuthorityType, Role, Status
+from service.model import AuthorityType, Role, StateCode, Status
 from service.names import searchable, telling_words
 from service.network import Area, State
 from service.network_files import import_network
 from service.rules.catalogue import Rule
-from service.similarity import MOST_SIMILAR, ranked, words_to_find
+from service.similarity import MOST_SIMILAR, ranked, similar_authorities, words_to_find
 from tests.api.asking import ask, refusal, statements_of
 from tests.changes.client import Client
 from tests.networks import TestNetwork, access_row, authority_row, to_files
@@ -192,6 +192,17 @@ async def test_another_state_is_another_register(graph: Graph, tmp_path: Path) -
     await imported(graph, tmp_path, network({"old": "Landratsamt Altötting"}), other)
     assert [row["authority"]["id"] for row in await similar(graph, "Landratsamt Altötting")] == ["old"]
     assert await similar(graph, "Landratsamt Altötting", state="XX") is None
+
+
+async def test_of_several_states_nobody_is_hidden_by_a_crowd_elsewhere(graph: Graph, tmp_path: Path) -> None:
+    name = "Landratsamt Altötting"
+    crowd = network({f"a{number:03}": name for number in range(220)}, state="AT")
+    await imported(graph, tmp_path, network({"old": name}), network({"lux": name}, state="LU"), crowd)
+    states = [StateCode("LU"), StateCode("DE"), StateCode("XX")]
+    of_some = await graph.read(similar_authorities, states=states, name=name, external_ids=())
+    assert [row["id"] for row in of_some] == ["lux", "old"]
+    of_any = await graph.read(similar_authorities, states=None, name=name, external_ids=(), most=300)
+    assert {row["id"] for row in of_any} == {f"a{number:03}" for number in range(200)}, "more are not judged"
 
 
 async def test_of_many_the_likest_are_named_in_order(graph: Graph, tmp_path: Path) -> None:

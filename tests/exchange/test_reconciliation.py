@@ -446,6 +446,20 @@ async def test_a_batch_takes_one_transaction_and_a_statement_for_each_name(api: 
     assert ran[-1] == "network_regions"
 
 
+async def test_however_many_states_a_query_names_it_takes_one_statement(api: Api) -> None:
+    with api.statements() as ran:
+        found = await matched(
+            api,
+            both={"query": "Landkreis Ebersberg", **having("state", "Luxembourg", "DE")},
+            every={"query": "Bundesverwaltungsamt", **having("state", *["DE", "LU"] * 10)},
+            none={"query": "Bundesverwaltungsamt", **having("state", "Atlantis")},
+        )
+    assert {each.id for each in found["both"]} == {"kreis", "kreis 2"}
+    assert [each.id for each in found["every"]] == ["bund"]
+    assert found["none"] == []
+    assert ran.count("similar_authorities") == 2, "none where no state is left"
+
+
 async def test_no_log_and_no_figure_tells_the_token_of_an_address(
     api: Api, caplog: pytest.LogCaptureFixture
 ) -> None:
