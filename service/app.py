@@ -31,8 +31,11 @@ from service.tracing import Tracing
 READY_SECONDS = 3
 """How long the database may take to answer before the service says that it is not ready."""
 
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
-"""Headers of a proxy, which stands on this machine and speaks for others."""
+FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+"""Headers of a proxy, which stands on this machine and speaks for others.
+
+They are looked for beside the client's address: uvicorn takes that from X-Forwarded-For where it trusts who sends it.
+"""
 
 
 def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
@@ -141,10 +144,8 @@ async def _metrics(request: Request) -> Response:
     here = is_this_machine(request.client and request.client.host)
     if not here or any(header in request.headers for header in FORWARDED):
         if token is None:
-            raise HTTPException(
-                HTTPStatus.FORBIDDEN,
-                f"Ask on the machine of the service, or set {PREFIX}METRICS_TOKEN there.",
-            )
+            said = f"Ask on the machine of the service, or set {PREFIX}METRICS_TOKEN there.\n"
+            return PlainTextResponse(said, HTTPStatus.FORBIDDEN)
         expected = f"Bearer {token.get_secret_value()}".encode()
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
             said = f"Send `Authorization: Bearer` and the token of {PREFIX}METRICS_TOKEN.\n"

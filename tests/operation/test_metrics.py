@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.app import create_app
 from service.graph import Conflict, Graph, Writer
@@ -20,6 +21,7 @@ from tests.operation.process import QUERY, SECRETS, operators_token
 NETWORK = Path(__file__).parents[1] / "scope/s19_nimic_alone.yaml"
 TOKEN = "t" * 16
 ELSEWHERE = ("192.0.2.7", 40000)
+FORWARDED = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"]
 
 
 @pytest.fixture
@@ -87,12 +89,26 @@ async def test_other_machines_get_nothing_without_the_setting(app: Starlette) ->
     for headers in refused:
         answer = await get(app, ELSEWHERE, headers=headers)
         assert answer.status_code == HTTPStatus.FORBIDDEN
-        assert "AUTHORITY_NETWORK_METRICS_TOKEN" in answer.text
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.text == (
+            "Ask on the machine of the service, or set AUTHORITY_NETWORK_METRICS_TOKEN there.\n"
+        )
 
 
-@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Real-IP"])
+@pytest.mark.parametrize("header", FORWARDED)
 async def test_a_proxy_on_this_machine_is_another_machine(app: Starlette, header: str) -> None:
     assert (await get(app, headers={header: "127.0.0.1"})).status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("client", [ELSEWHERE, ("127.0.0.1", 1)], ids=["elsewhere", "here"])
+@pytest.mark.parametrize("named", ["127.0.0.1", "::1", "[::1]:1", "127.0.0.1, 192.0.2.7", "", "localhost"])
+async def test_who_names_this_machine_to_a_server_that_trusts_every_proxy_is_another_machine(
+    app: Starlette, named: str, client: tuple[str, int]
+) -> None:
+    """In Docker uvicorn trusts all, and puts in the place of the client whom X-Forwarded-For names."""
+    trusting: Any = ProxyHeadersMiddleware(cast(Any, app), "*")
+    refused = await get(trusting, client, headers={"X-Forwarded-For": named})
+    assert refused.status_code == HTTPStatus.FORBIDDEN
 
 
 async def test_with_the_token_other_machines_are_answered(app_with_token: Starlette) -> None:
