@@ -1,5 +1,6 @@
 """Dockerfile and docker-compose.yml, checked as far as goes without Docker; what they run is run bare."""
 
+import asyncio
 import fnmatch
 import json
 import os
@@ -9,9 +10,10 @@ import socket
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service import health
 from service.neo4j_process import DATABASE_SETTINGS, NEO4J_IMAGE
@@ -73,10 +75,35 @@ def test_variables_are_settings_of_the_service() -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     in_image = re.findall(rf"\b({PREFIX}\w+)=", DOCKERFILE)
     assert set(in_image) <= known
-    assert set(SERVICE["environment"]) <= known
-    assert {
-        PREFIX + name for name in ("DATABASE_URI", "DATABASE_PASSWORD", "TOKEN_SECRETS", "HOST", "PORT")
-    } <= set(SERVICE["environment"])
+    of_a_private_neo4j = {PREFIX + "PRIVATE_HEAP_MEGABYTES", PREFIX + "DATA_DIR"}
+    of_the_server = {"FORWARDED_ALLOW_IPS"}
+    assert set(SERVICE["environment"]) == known - of_a_private_neo4j | of_the_server
+
+
+def test_each_setting_is_given_by_its_name_without_the_prefix_or_is_fixed() -> None:
+    for variable, value in SERVICE["environment"].items():
+        name = variable.removeprefix(PREFIX)
+        assert re.fullmatch(rf"[\w.:/*]+|\$\{{{name}:(-|\?[^}}]+)\}}", value), variable
+
+
+def test_a_proxy_is_believed_that_it_was_asked_by_https() -> None:
+    """Else OpenRefine is given addresses of http, which hold its token. It asks from Docker's bridge, wherever that is."""
+    scheme = ""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal scheme
+        scheme = scope["scheme"]
+
+    trusted = SERVICE["environment"].get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+    scope: Any = {
+        "type": "http",
+        "scheme": "http",
+        "client": ("172.18.0.1", 40000),
+        "headers": [(b"x-forwarded-proto", b"https")],
+    }
+    nothing: Any = None
+    asyncio.run(ProxyHeadersMiddleware(cast(Any, app), trusted)(scope, nothing, nothing))
+    assert scheme == "https"
 
 
 def test_the_image_runs_as_no_root_and_installs_by_hash() -> None:
@@ -101,6 +128,11 @@ def test_what_the_image_copies_is_there_and_sent_to_the_builder() -> None:
     assert [source for source in sources if not any(fnmatch.fnmatch(source, kept) for kept in sent)] == []
 
 
+def substituted(variables: dict[str, str]) -> dict[str, str]:
+    """As Docker Compose gives them where the shell has none of the variables that may be absent."""
+    return {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value) for name, value in variables.items()}
+
+
 def test_the_entry_point_serves_and_the_health_command_tells(neo4j_server: Neo4jServer) -> None:
     """Run as the container would: the image's commands, the compose file's variables, an address per machine."""
     with socket.socket() as probe:
@@ -108,7 +140,7 @@ def test_the_entry_point_serves_and_the_health_command_tells(neo4j_server: Neo4j
         port = str(probe.getsockname()[1])
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     environment |= {
-        **SERVICE["environment"],
+        **substituted(SERVICE["environment"]),
         "PATH": f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}",
         PREFIX + "DATABASE_URI": neo4j_server.uri,
         PREFIX + "DATABASE_USER": neo4j_server.auth[0],
