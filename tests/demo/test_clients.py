@@ -1,6 +1,8 @@
 """The example clients ask a running service what a coordinator sees and why, each in its own process."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -96,6 +98,30 @@ def test_who_says_too_little_is_told_what_to_say(run: Callable[..., Done]) -> No
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "TOKEN=… " in refused.stderr
         assert "AUTHORITY_ID" in refused.stderr
+
+
+def test_the_python_client_imports_nothing_but_what_its_own_lock_installs() -> None:
+    folder = EXAMPLES / "python"
+    lock = (folder / "requirements.lock").read_text("utf-8")
+    installed = {name.replace("-", "_") for name in re.findall(r"^([\w-]+)==", lock, re.MULTILINE)}
+    imported = set()
+    for path in (folder / "what_it_sees.py", *folder.glob("authority_network_client/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                imported.add(node.module.partition(".")[0])
+    assert {"httpx", "pydantic"} <= imported
+    assert imported - sys.stdlib_module_names - {"authority_network_client"} <= installed
+
+
+def test_who_runs_it_is_told_to_install_that_lock_and_to_run_it_there() -> None:
+    told = (EXAMPLES / "README.md").read_text("utf-8")
+    environment = "examples/python/.venv"
+    (install,) = re.findall(rf"^{environment}/bin/pip install .* -r (\S+)$", told, re.MULTILINE)
+    assert install == "examples/python/requirements.lock"
+    (run,) = re.findall(r"^(\S+) examples/python/what_it_sees\.py", told, re.MULTILINE)
+    assert run == f"{environment}/bin/python"
 
 
 def test_their_operation_is_one_of_the_schema_of_today() -> None:
