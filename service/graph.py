@@ -19,6 +19,7 @@ from neo4j import (
     NotificationMinimumSeverity,
 )
 from neo4j.exceptions import (
+    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DatabaseUnavailable,
     DriverError,
@@ -35,6 +36,9 @@ from service.request import current
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
+
+CONNECTION_SECONDS = 10
+"""How long a transaction waits for a connection when all are at work."""
 
 _UNAVAILABLE = {
     "Neo.ClientError.Security.": "the database refuses this user and password",
@@ -155,7 +159,7 @@ class Graph:
                 uri,
                 auth=auth,
                 max_connection_pool_size=connections,
-                connection_acquisition_timeout=10,
+                connection_acquisition_timeout=CONNECTION_SECONDS,
                 connection_timeout=5,
                 max_transaction_retry_time=10,
                 notifications_min_severity=NotificationMinimumSeverity.INFORMATION,
@@ -296,6 +300,8 @@ def _translation(error: DriverError | Neo4jError, database: str) -> Conflict | U
             return silent
         case ServiceUnavailable() | SessionExpired():
             return silent
+        case ConnectionAcquisitionTimeoutError():  # the database is well, all connections to it are at work
+            return Unavailable("the service has too much to do")
         case DriverError():
             gone = isinstance(error.__cause__, OSError) or "timed out" in str(error) or error.is_retryable()
             return silent if gone else None
