@@ -2,26 +2,37 @@
 
 Neo4j plans a statement when it first meets it, which takes seconds for the great ones, and keeps the plan until it ends.
 So while requests are answered every reading statement is explained once, and again whenever the database is back, one
-after the other beside all other work. Who asks a statement that is being planned waits no longer than without.
+after the other beside all other work. Who asks a statement that is being planned waits no longer than without. It is a
+courtesy: what cannot be planned is told in the log and disturbs nothing.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from service.cypher import PAST_TEXTS, PRESENT_TEXTS
 from service.graph import Graph, Unavailable
+
+log = logging.getLogger(__name__)
 
 FIRST_COME_SECONDS = 3
 """How long who waits already for a Neo4j that has just started has it alone: it is slow then, and planning is much work."""
 
 
 async def plan_ahead(graph: Graph) -> None:
-    """Have the database plan every reading statement: those of the present first, and of those the longest."""
+    """Have the database plan every reading statement: those of the present first, and of those the longest.
+
+    Raises nothing: one that cannot be planned is left to who asks it.
+    """
     for texts in (PRESENT_TEXTS, PAST_TEXTS):
         for text in sorted(texts, key=len, reverse=True):
-            with suppress(Unavailable):  # it is told by others, and all is planned when the database is back
+            try:
                 await graph.plan(text)
+            except Unavailable:
+                pass  # it is told by others, and all is planned when the database is back
+            except Exception as error:
+                log.warning("a statement was not planned: %s", type(error).__name__)  # the message may hold data
 
 
 @asynccontextmanager
@@ -40,5 +51,4 @@ async def planned(graph: Graph, *, after_seconds: float = FIRST_COME_SECONDS) ->
         yield
     finally:
         keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
+        await asyncio.gather(keeping, return_exceptions=True)

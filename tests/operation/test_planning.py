@@ -6,7 +6,7 @@ from typing import LiteralString
 import pytest
 
 from service.cypher import PAST_TEXTS, PRESENT_TEXTS
-from service.graph import Graph, Unavailable
+from service.graph import Conflict, Graph, Unavailable
 from service.planning import planned
 from service.settings import Settings
 from service.statements.network import network_states
@@ -22,6 +22,19 @@ class Told(Graph):
     async def plan(self, cypher: LiteralString) -> None:
         """As a graph does it."""
         await super().plan(cypher)
+        self.planned.append(cypher)
+
+
+class Troubled(Told):
+    """One whose database refuses the first of all statements, with a message that holds data, and plans the others."""
+
+    refused: LiteralString | None = None
+
+    async def plan(self, cypher: LiteralString) -> None:
+        """Without a database."""
+        self.refused = self.refused or cypher
+        if cypher == self.refused:
+            raise Conflict("somebody@example.org")
         self.planned.append(cypher)
 
 
@@ -51,3 +64,17 @@ async def test_each_is_planned_at_the_start_and_again_when_the_database_is_back(
             line.goes_on.set()
             await so_many_are_planned(graph, 2 * len(texts))
             assert sorted(graph.planned) == sorted(2 * texts)
+
+
+async def test_one_that_cannot_be_planned_is_told_by_its_type_and_disturbs_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    others = len(PRESENT_TEXTS + PAST_TEXTS) - 1
+    async with Troubled.connect("bolt://127.0.0.1:1", ("neo4j", "")) as graph, asyncio.timeout(60):
+        graph.planned = []
+        async with planned(graph, after_seconds=0):
+            await so_many_are_planned(graph, others)
+            graph.back.set()
+            graph.back = asyncio.Event()
+            await so_many_are_planned(graph, 2 * others)
+    assert {record.getMessage() for record in caplog.records} == {"a statement was not planned: Conflict"}
