@@ -17,6 +17,7 @@ from neo4j import (
     AsyncManagedTransaction,
     AsyncSession,
     NotificationMinimumSeverity,
+    unit_of_work,
 )
 from neo4j.exceptions import (
     ConnectionAcquisitionTimeoutError,
@@ -125,13 +126,18 @@ class Graph:
     """One database of one Neo4j. Safe to share between tasks of one event loop."""
 
     def __init__(
-        self, open_driver: Callable[[], AsyncDriver], database: str, greets: Callable[[], Awaitable[bool]]
+        self,
+        open_driver: Callable[[], AsyncDriver],
+        database: str,
+        greets: Callable[[], Awaitable[bool]],
+        transaction_seconds: float = 30,
     ) -> None:
         """Use `connect`."""
         self._open_driver = open_driver
         self._greets = greets
         self._driver = open_driver()
         self._database = database
+        self._transaction_seconds = transaction_seconds
         self._pulse: Pulse | None = None
         self.back = asyncio.Event()
         """Is set when the database is back after it was silent; there is another for the next time then."""
@@ -147,10 +153,12 @@ class Graph:
         database: str = "neo4j",
         *,
         connections: int = 50,
+        transaction_seconds: float = 30,
     ) -> AsyncIterator[Self]:
         """Open a pool of at most `connections`; nothing is sent before the first transaction.
 
-        A transaction waits up to 10 s for a connection and retries for 10 s, unless `patience` says otherwise.
+        A transaction waits up to 10 s for a connection and retries for 10 s, unless `patience` says otherwise. The
+        database ends one that has worked for `transaction_seconds`, whatever it is configured to do by itself.
         """
 
         def open_driver() -> AsyncDriver:
@@ -166,7 +174,7 @@ class Graph:
                 user_agent="authority-network",
             )
 
-        graph = cls(open_driver, database, lambda: greets(uri))
+        graph = cls(open_driver, database, lambda: greets(uri), transaction_seconds)
         try:
             yield graph
         finally:
@@ -214,7 +222,7 @@ class Graph:
             return await work(Reader(tx, self), *args, **kwargs)
 
         async with self._session() as session:
-            return await session.execute_read(self._counted(run))
+            return await session.execute_read(self._bounded(run))
 
     async def write(
         self, work: Callable[Concatenate[Writer, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -225,7 +233,7 @@ class Graph:
             return await work(Writer(tx, self), *args, **kwargs)
 
         async with self._session() as session:
-            return await session.execute_write(self._counted(run))
+            return await session.execute_write(self._bounded(run))
 
     async def plan(self, cypher: LiteralString) -> None:
         """Have the database plan a reading statement that takes one map, as it then does no more. Raises Unavailable."""
@@ -260,12 +268,13 @@ class Graph:
             for meter in self.meters:
                 meter.closed()
 
-    def _counted(
+    def _bounded(
         self, run: Callable[[AsyncManagedTransaction], Awaitable[T]]
     ) -> Callable[[AsyncManagedTransaction], Awaitable[T]]:
-        """`run`, telling the meters of every time but the first."""
+        """`run` in no more than the time of a transaction, telling the meters of every time but the first."""
         runs = 0
 
+        @unit_of_work(timeout=self._transaction_seconds)
         async def counted(tx: AsyncManagedTransaction) -> T:
             nonlocal runs
             runs += 1

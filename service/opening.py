@@ -11,6 +11,9 @@ from service.neo4j_process import attach_or_start, where_announced
 from service.planning import planned
 from service.settings import PREFIX, Settings
 
+LEAST_TRANSACTION_SECONDS = 30
+"""What a transaction may take however short requests are: commands, which need longer ones, have the same settings."""
+
 
 class WrongSetting(Exception):
     """A setting cannot be used; the message names its variable."""
@@ -102,4 +105,6 @@ def _connected(settings: Settings, uri: str, auth: tuple[str, str]) -> AbstractA
         auth,
         "neo4j" if private else settings.database_name,
         connections=settings.database_connections,
+        # A request ends its transactions itself; this is for those it cannot end any more.
+        transaction_seconds=max(LEAST_TRANSACTION_SECONDS, settings.request_timeout_seconds),
     )
