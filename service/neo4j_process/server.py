@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
@@ -176,7 +176,9 @@ class PrivateNeo4j:
                     return
                 self._end()
                 self._spawn(jars)  # here and not in a thread, with whose end Neo4j would end
-                await asyncio.to_thread(self._await_answer)
+                await asyncio.to_thread(self._await_answer, stopping.is_set)
+                if stopping.is_set():
+                    return
             except (CannotStart, AlreadyOwned) as error:
                 log.error("Neo4j did not come back: %s", error)
                 continue
@@ -232,11 +234,14 @@ class PrivateNeo4j:
                 keeps=self._ownership.shared_locks,
             )
 
-    def _await_answer(self) -> None:
+    def _await_answer(self, given_up: Callable[[], bool] = lambda: False) -> None:
+        """Wait until the one just started answers, or the waiting is given up."""
         assert self._process is not None
         deadline = time.monotonic() + START_SECONDS
         refused_until = 0.0
         while time.monotonic() < deadline:
+            if given_up():
+                return
             if self._process.status is not None:
                 raise self._why_ended()
             try:

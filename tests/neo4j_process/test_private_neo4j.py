@@ -162,6 +162,29 @@ def test_killed_it_comes_back_at_the_same_address_with_its_data(server: PrivateN
     assert rows(server, "MATCH (k:Kept) RETURN k.n") == [[1]]
 
 
+def test_a_stop_does_not_wait_for_one_that_is_being_started_again(
+    server: PrivateNeo4j, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = server.pid
+    assert first is not None
+
+    async def stop_meanwhile() -> None:
+        stopping = asyncio.Event()
+        keeper = asyncio.create_task(server.keep_running(stopping))
+        os.kill(first, signal.SIGKILL)
+        async with asyncio.timeout(60):
+            while server.pid in (None, first):  # noqa: ASYNC110  # it tells nobody
+                await asyncio.sleep(0.05)
+            stopping.set()
+            await keeper
+
+    with monkeypatch.context() as silent:
+        silent.setattr("service.neo4j_process.server.answers", lambda uri, auth: False)
+        asyncio.run(stop_meanwhile())
+    server.stop()
+    server.start()
+
+
 def test_stopped_and_started_again_it_has_its_data_and_its_password(server: PrivateNeo4j) -> None:
     rows(server, "CREATE (:Kept {n: 3})")
     auth, pid = server.auth, server.pid
