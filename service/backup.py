@@ -121,7 +121,7 @@ def restore(settings: Settings, file: Path, *, force: bool) -> Manifest:
             # Between these two renamings a crash leaves no home: `claim` then puts the old one back.
             server.home.rename(server.before)
             beside.home.rename(server.home)
-            shutil.rmtree(server.before)
+            shutil.rmtree(server.before, ignore_errors=True)  # what is left of it goes with the next `claim`
     return manifest
 
 

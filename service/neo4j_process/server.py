@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -101,8 +102,11 @@ class PrivateNeo4j:
             self._ownership.take()
         try:
             with self._usable():
-                if self.before.exists() and not self.home.exists():  # a restore was interrupted half-way
-                    self.before.rename(self.home)
+                if self.before.exists():  # a restore was interrupted
+                    if self.home.exists():  # at its end: it has succeeded, and what it replaced is to go
+                        shutil.rmtree(self.before, ignore_errors=True)
+                    else:  # half-way
+                        self.before.rename(self.home)
                 self.auth = ("neo4j", home.prepare(self.home))
         except BaseException:
             self.stop()

@@ -6,6 +6,7 @@ What leaves the old data is shown by their files, which stay as they were to the
 import asyncio
 import json
 import os
+import shutil
 import signal
 import zipfile
 from collections.abc import Awaitable, Callable
@@ -203,6 +204,43 @@ def test_a_restore_interrupted_between_its_two_renamings_leaves_the_old_data(bac
     server.claim()
     server.stop()
     assert kept(backed.data_dir) == before and left(backed.data_dir) == []
+
+
+def test_a_restore_interrupted_at_its_end_has_succeeded_and_bars_no_later_one(
+    backed: Backed, tmp_path: Path
+) -> None:
+    """Killed while it removed what it had replaced."""
+    data_dir = tmp_path / "data"
+    (data_dir / "neo4j/data").mkdir(parents=True)
+    (data_dir / "neo4j/data/kept").write_text("restored")
+    (data_dir / "neo4j.before/data").mkdir(parents=True)
+    (data_dir / "neo4j.before/data/part").write_text("replaced")
+    server = PrivateNeo4j(data_dir)
+    server.claim()
+    server.stop()
+    assert (data_dir / "neo4j/data/kept").read_text() == "restored"
+    assert left(data_dir) == []
+    (data_dir / "neo4j.before/data").mkdir(parents=True)
+    restore(of(data_dir), backed.file, force=True)
+    assert left(data_dir) == []
+
+
+def test_a_restore_has_succeeded_though_what_it_replaced_cannot_be_removed(
+    backed: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_dir = tmp_path / "data"
+    remove = shutil.rmtree
+
+    def fail(path: Path, ignore_errors: bool = False) -> None:
+        if path.name == "neo4j.before":
+            if not ignore_errors:
+                raise PermissionError(13, "Permission denied")
+        else:
+            remove(path, ignore_errors)
+
+    monkeypatch.setattr(shutil, "rmtree", fail)
+    assert restore(of(data_dir), backed.file, force=False).nodes > 0
+    assert left(data_dir) == ["neo4j.before"]
 
 
 def test_while_the_service_runs_both_say_that_it_must_stop(backed: Backed, tmp_path: Path) -> None:
