@@ -50,7 +50,7 @@ def known_documents(settings: Settings) -> Documents:
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Graph]:
-    """The graph of these settings: attached to, started here and kept running, or at its address.
+    """The graph of these settings: attached to or started here, and kept running; or at its address.
 
     Call it in the main thread. Raises WrongSetting, and of the private Neo4j AlreadyOwned, CannotStart.
     """
@@ -61,15 +61,14 @@ async def opened(settings: Settings) -> AsyncIterator[Graph]:
     # Not in a thread: on Linux Neo4j ends with the thread that started it.
     server = attach_or_start(settings.data_dir, heap=f"{settings.private_heap_megabytes}m")
     stopping = asyncio.Event()
-    supervision = asyncio.create_task(server.keep_running(stopping)) if server.owned else None
+    supervision = asyncio.create_task(server.keep_running(stopping))
     try:
         async with _connected(settings, server.uri, server.auth) as graph:
             yield graph
     finally:
         stopping.set()
-        if supervision is not None:
-            with suppress(asyncio.CancelledError):
-                await supervision
+        with suppress(asyncio.CancelledError):
+            await supervision
         server.stop()
 
 

@@ -11,6 +11,8 @@ from service.neo4j_process.home import write_private
 
 LOCKS = ("neo4j.lock", "neo4j.owner")
 """Held by the owner and by its Neo4j, so that it is free only when both are gone; and held by the owner alone."""
+Address = tuple[str, tuple[str, str]]
+"""Where a Neo4j is, its user and password."""
 
 
 class Ownership:
@@ -19,6 +21,7 @@ class Ownership:
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
         self._announcement = data_dir / "neo4j.json"
+        self._port = data_dir / "neo4j.port"
         self._has_announced = False
         self._locks: list[int] = []
 
@@ -84,11 +87,30 @@ class Ownership:
             return None
         return found if isinstance(found, dict) else None
 
+    def address(self) -> Address | None:
+        """What is announced of where Neo4j is."""
+        if (found := self.announced()) is None:
+            return None
+        return str(found.get("uri")), (str(found.get("user")), str(found.get("password")))
+
     def announce(self, uri: str, auth: tuple[str, str], port: int, pid: int | None) -> None:
         """Tell other processes of this user where Neo4j is."""
-        where = {"uri": uri, "user": auth[0], "password": auth[1], "port": port}
+        where = {"uri": uri, "user": auth[0], "password": auth[1]}
+        write_private(self._port, f"{port}\n")
         write_private(self._announcement, json.dumps(where | {"pid": os.getpid(), "neo4j_pid": pid}))
         self._has_announced = True
+
+    def last_port(self) -> int:
+        """The port that was announced last, be it long ago; 0 for none."""
+        try:
+            port = int(self._port.read_text("utf-8"))
+        except (OSError, ValueError):
+            return 0
+        return port if 0 < port < 1 << 16 else 0
+
+    def forget(self) -> None:
+        """Take back what a dead owner announced."""
+        self._announcement.unlink(missing_ok=True)
 
     def withdraw(self) -> None:
         """Take back what this process announced."""

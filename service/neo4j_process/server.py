@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
@@ -19,7 +20,7 @@ from service.neo4j_process import home
 from service.neo4j_process.errors import AdminFailed, AlreadyOwned, CannotStart, PortTaken
 from service.neo4j_process.jars import fetch_jars
 from service.neo4j_process.java import Java, require_main_thread
-from service.neo4j_process.ownership import Ownership
+from service.neo4j_process.ownership import Address, Ownership
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ class PrivateNeo4j:
         self.auth = ("neo4j", "")
         self._ownership = Ownership(self.data_dir)
         self._port = 0
+        self._announced = True
         self._log = self.home / "logs/neo4j.log"
         self._log_size = 0
         self._process: Java | None = None
@@ -66,7 +68,10 @@ class PrivateNeo4j:
 
     @property
     def owned(self) -> bool:
-        """Whether this process owns it; false for one that `attach_or_start` found running: its `stop` does nothing."""
+        """Whether this process owns it; false for one that `attach_or_start` found running: its `stop` does nothing.
+
+        `keep_running` makes it true when the process that owned it has ended.
+        """
         return self._ownership.held
 
     @property
@@ -74,18 +79,22 @@ class PrivateNeo4j:
         """The process id of the owned Neo4j while it runs."""
         return self._process.pid if self._process and self._process.status is None else None
 
-    def start(self) -> Self:
+    def start(self, *, announced: bool = True) -> Self:
         """Start, and return when it answers: 4 to 10 s; on a user's first start it fetches the jars before.
 
-        Call it in the main thread: on Linux Neo4j ends with the thread that started it. Raises AlreadyOwned,
-        CannotStart.
+        To one that is not `announced` nobody attaches: it is at another port than the last one, and who comes finds the
+        data directory owned. Call it in the main thread: on Linux Neo4j ends with the thread that started it. Raises
+        AlreadyOwned, CannotStart.
         """
         jars = fetch_jars()
         require_main_thread()
         self.claim()
         try:
             # At the old port the drivers of attached processes stay right.
-            self._port = int((self._ownership.announced() or {}).get("port", 0))
+            self._port = self._ownership.last_port() if announced else 0
+            self._announced = announced
+            if not announced:
+                self._ownership.forget()
             for _ in range(5):
                 self._spawn(jars)
                 with suppress(PortTaken):
@@ -158,38 +167,64 @@ class PrivateNeo4j:
         """Start Neo4j again, at the same address, whenever it has ended or is of no use; return once `stopping` is set.
 
         Of no use is one whose database takes no transactions, as when the disk was full, and one that gives no answer
-        for 30 s. Pauses grow from 0.5 to 30 s while it keeps failing. Run it as a task of the main thread's loop; set
-        `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on another one: `uri`
-        and the announcement change, which is logged as an error as drivers do not follow.
+        for 30 s. Pauses grow from 0.5 to 30 s while it keeps failing. One that was attached to is left to its owner;
+        when that has ended, one of those that were attached owns it and starts it again. Run it as a task of the main
+        thread's loop; set `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on
+        another one: `uri` and the announcement change, which is logged as an error as drivers do not follow.
         """
         pause, began = 0.5, time.monotonic()
         self._heard = self._asked = began
         while not await _set_within(stopping, 0.5):
-            if not self.owned or await self._is_of_use():
+            is_well = await self._is_of_use() if self.owned else self._is_anothers()
+            if is_well:
                 if time.monotonic() - began > 60:
                     pause = 0.5
                 continue
             status = self._process and self._process.status
-            log.warning("Neo4j ended with status %s; starting it again in %g s", status, pause)
+            why = (
+                f"Neo4j ended with status {status}" if self.owned else "The process that ran Neo4j has ended"
+            )
+            log.warning("%s; starting it again in %g s", why, pause)
             if await _set_within(stopping, pause):
                 return
-            pause, began, before = min(2 * pause, LONGEST_PAUSE_SECONDS), time.monotonic(), self.uri
+            pause, began = min(2 * pause, LONGEST_PAUSE_SECONDS), time.monotonic()
+            before = self.uri, self.auth
             try:
                 jars = await asyncio.to_thread(fetch_jars)
                 if stopping.is_set():
                     return
+                if not self.owned:
+                    self.claim()
+                    self._port = urlsplit(self.uri).port or 0
                 self._end()
                 self._spawn(jars)  # here and not in a thread, with whose end Neo4j would end
                 await asyncio.to_thread(self._await_answer, stopping.is_set)
                 if stopping.is_set():
                     return
             except (CannotStart, AlreadyOwned) as error:
-                log.error("Neo4j did not come back: %s", error)
-                continue
+                if self.owned or isinstance(error, CannotStart):
+                    log.error("Neo4j did not come back: %s", error)
+                continue  # else another was sooner, or the Neo4j of the one that ended is still ending
             self._heard = self._asked = time.monotonic()
             log.warning("Neo4j is back")
-            if self.uri != before:
-                log.error("Neo4j moved from %s to %s: restart what is connected to it", before, self.uri)
+            self._tell_if_moved(before)
+
+    def _is_anothers(self) -> bool:
+        """Whether the one attached to has an owner that lives, who may be another than before."""
+        if not self._ownership.owner_lives():
+            return False
+        if (there := self._ownership.address()) is not None:
+            before = self.uri, self.auth
+            self.uri, self.auth = there
+            self._tell_if_moved(before)
+        return True
+
+    def _tell_if_moved(self, before: Address) -> None:
+        uri, auth = before
+        if self.uri != uri:
+            log.error("Neo4j moved from %s to %s: restart what is connected to it", uri, self.uri)
+        elif self.auth != auth:
+            log.error("Neo4j has another password than before: restart what is connected to it")
 
     async def _is_of_use(self) -> bool:
         """Whether the process runs and answers; one that runs and is of no use is killed."""
@@ -210,12 +245,11 @@ class PrivateNeo4j:
 
     def attach(self) -> bool:
         """Take the address of a running one, if its owner lives and it answers."""
-        if (found := self._ownership.announced()) is None or not self._ownership.owner_lives():
+        if (there := self._ownership.address()) is None or not self._ownership.owner_lives():
             return False
-        uri, auth = str(found.get("uri")), (str(found.get("user")), str(found.get("password")))
         with suppress(AuthError):
-            if answers(uri, auth):
-                self.uri, self.auth = uri, auth
+            if answers(*there):
+                self.uri, self.auth = there
                 return True
         return False
 
@@ -250,8 +284,9 @@ class PrivateNeo4j:
                 raise self._why_ended()
             try:
                 if answers(self.uri, self.auth):
-                    with self._usable():
-                        self._ownership.announce(self.uri, self.auth, self._port, self.pid)
+                    if self._announced:
+                        with self._usable():
+                            self._ownership.announce(self.uri, self.auth, self._port, self.pid)
                     return
             except AuthError as error:
                 refused_until = refused_until or time.monotonic() + 5
@@ -326,15 +361,15 @@ def attach_or_start(
     return server
 
 
-def where_announced(data_dir: Path) -> tuple[str, tuple[str, str]]:
+def where_announced(data_dir: Path) -> Address:
     """Address, user and password of the Neo4j that another process runs there, even while it restarts it.
 
     Raises CannotStart where nobody announces one.
     """
-    found = Ownership(data_dir).announced()
-    if found is None:
+    there = Ownership(data_dir).address()
+    if there is None:
         raise CannotStart(f"No process runs the Neo4j in {data_dir}.")
-    return str(found["uri"]), (str(found["user"]), str(found["password"]))
+    return there
 
 
 def answers(uri: str, auth: tuple[str, str]) -> bool:

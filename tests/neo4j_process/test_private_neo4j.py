@@ -1,6 +1,7 @@
 """The private Neo4j as a process: real ones, started, killed and fought over."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -29,10 +30,28 @@ sys.stdin.read()
 server.stop()
 """
 
+KEEP = """\
+import asyncio, sys
+from pathlib import Path
+from service.neo4j_process import attach_or_start
 
-def another_process(data_dir: Path, ends_with: str = "default") -> "subprocess.Popen[str]":
+async def keep():
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopping.set)
+    await server.keep_running(stopping)
+
+server = attach_or_start(Path(sys.argv[1]), heap="512m")
+print("owner" if server.owned else "attached", server.uri, flush=True)
+asyncio.run(keep())
+server.stop()
+"""
+
+
+def another_process(
+    data_dir: Path, ends_with: str = "default", does: str = ATTACH
+) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-c", ATTACH, str(data_dir), ends_with],
+        [sys.executable, "-c", does, str(data_dir), ends_with],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -48,6 +67,23 @@ def said(process: "subprocess.Popen[str]") -> list[str]:
 def rows(server: PrivateNeo4j, cypher: Any) -> list[list[Any]]:
     with GraphDatabase.driver(server.uri, auth=server.auth) as driver, driver.session() as session:
         return session.run(cypher).values()
+
+
+def announced_by(data_dir: Path) -> int | None:
+    try:
+        return int(json.loads((data_dir / "neo4j.json").read_text("utf-8"))["pid"])
+    except FileNotFoundError:
+        return None
+
+
+def await_owner(server: PrivateNeo4j, among: set[int]) -> int:
+    """Who of these processes owns what answers at the address of `server`, once one does."""
+    deadline = time.monotonic() + 60
+    while (owner := announced_by(server.data_dir)) not in among or not answers(server.uri, server.auth):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert owner is not None
+    return owner
 
 
 def gone_within(seconds: float, pid: int) -> bool:
@@ -219,6 +255,41 @@ def test_of_two_starters_one_owns_and_when_it_is_killed_its_neo4j_ends_and_the_n
             assert rows(heir, "MATCH (k:Kept) RETURN k.n") == [[2]]
         finally:
             heir.stop()
+
+
+def test_when_the_owner_ends_one_that_was_attached_owns_it_at_the_same_address_with_its_data(
+    tmp_path: Path,
+) -> None:
+    """Whether the owner was stopped or killed; of several one, which serves the others."""
+    with (
+        PrivateNeo4j(tmp_path, heap="512m") as first,
+        another_process(tmp_path, does=KEEP) as one,
+        another_process(tmp_path, does=KEEP) as other,
+    ):
+        assert said(one) == said(other) == ["attached", first.uri]
+        rows(first, "CREATE (:Kept {n: 4})")
+        first.stop()
+        heir = await_owner(first, {one.pid, other.pid})
+        assert rows(first, "MATCH (k:Kept) RETURN k.n") == [[4]]
+        (last,) = (process for process in (one, other) if process.pid != heir)
+        time.sleep(2)  # the other one has looked, and let it be
+        assert last.poll() is None and announced_by(tmp_path) == heir
+        os.kill(heir, signal.SIGKILL)
+        assert await_owner(first, {last.pid}) == last.pid
+        assert rows(first, "MATCH (k:Kept) RETURN k.n") == [[4]]
+    assert last.returncode == 0
+    assert announced_by(tmp_path) is None
+
+
+def test_who_starts_it_after_the_owner_has_ended_does_so_at_the_same_address(tmp_path: Path) -> None:
+    """An attached process is then right, whoever is sooner."""
+    with PrivateNeo4j(tmp_path, heap="512m") as one:
+        uri = one.uri
+    with PrivateNeo4j(tmp_path, heap="512m") as other:
+        assert other.uri == uri
+        other.stop()
+        other.start(announced=False)
+        assert other.uri != uri
 
 
 def test_where_the_kernel_does_not_end_it_with_its_parent_a_watcher_does(tmp_path: Path) -> None:
