@@ -60,6 +60,8 @@ class Manifest(Mark):
 def back_up(settings: Settings, file: Path) -> Manifest:
     """Write the whole graph of the private Neo4j, which must not be running, to a new file.
 
+    It is started for a moment, without being announced: what a service that attached to it would then write, between
+    its last look and the dump, would be in none.
     Raises CannotBackUp, AlreadyOwned, CannotStart, AdminFailed.
     """
     server = _private(settings)
@@ -69,7 +71,7 @@ def back_up(settings: Settings, file: Path) -> Manifest:
         raise CannotBackUp(f"There is no private Neo4j in {server.data_dir} to back up.")
     with _at_rest(server, "backup"), _explained(file), TemporaryDirectory(dir=file.absolute().parent) as name:
         folder = Path(name)
-        server.start()  # one that was killed first repeats its log, which a dump refuses to do
+        server.start(announced=False)  # one that was killed first repeats its log, which a dump refuses to do
         migration, nodes, relations = _asked(server, _facts)
         server.rest()
         server.administer("database", "dump", "neo4j", f"--to-path={folder}")
@@ -106,7 +108,7 @@ def restore(settings: Settings, file: Path, *, force: bool) -> Manifest:
     manifest = read_manifest(file)
     with _at_rest(server, "restore"), _explained(server.data_dir):
         if not force and (server.home / "data/databases/neo4j").is_dir():
-            server.start()
+            server.start(announced=False)
             _, nodes, _ = _asked(server, _facts)
             server.rest()
             if nodes:
@@ -131,7 +133,7 @@ def _load(file: Path, manifest: Manifest, beside: PrivateNeo4j) -> None:
     beside.claim()
     try:
         beside.administer("database", "load", "neo4j", f"--from-path={beside.data_dir}")
-        beside.start()
+        beside.start(announced=False)
         found = _asked(beside, _facts)
     finally:
         beside.stop()

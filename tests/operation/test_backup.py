@@ -16,11 +16,18 @@ from typing import TypeVar
 import pytest
 from pydantic import SecretStr
 
+from service import backup
 from service.audit import Finding, audit
 from service.backup import DUMP, MANIFEST, CannotBackUp, back_up, restore
 from service.graph import Graph
 from service.migrations import migrate
-from service.neo4j_process import PrivateNeo4j
+from service.neo4j_process import (
+    AlreadyOwned,
+    CannotStart,
+    PrivateNeo4j,
+    attach_or_start,
+    where_announced,
+)
 from service.neo4j_process.ownership import Ownership
 from service.network_files import export_network
 from service.settings import Settings
@@ -259,6 +266,29 @@ def test_while_the_service_runs_both_say_that_it_must_stop(backed: Backed, tmp_p
         )
     finally:
         owner.give_up()
+
+
+def test_nobody_attaches_to_the_neo4j_that_is_started_for_a_moment(
+    backed: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As would a service that its supervisor starts again meanwhile: what it then wrote would be in no backup."""
+    looked = []
+
+    async def look(graph: Graph) -> tuple[int, int, int]:
+        with pytest.raises(AlreadyOwned):
+            attach_or_start(backed.data_dir, patience_seconds=0)
+        with pytest.raises(CannotStart):
+            where_announced(backed.data_dir)
+        looked.append(graph)
+        return await facts(graph)
+
+    facts = backup._facts
+    monkeypatch.setattr(backup, "_facts", look)
+    (backed.data_dir / "neo4j.json").write_text('{"pid": 1}')  # left by one that was killed
+    back_up(of(backed.data_dir), tmp_path / "file")
+    with pytest.raises(CannotBackUp, match="is not empty"):
+        restore(of(backed.data_dir), backed.file, force=False)
+    assert len(looked) == 2
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path: Path, backed: Backed) -> None:
