@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 LONG = tests/concurrency tests/stateful tests/changes/test_past.py tests/scope/test_random_pasts.py \
-	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py full_disk.py losing_the_database.py workers.py) \
+	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py full_disk.py losing_the_database.py taking_over.py workers.py) \
 	$(wildcard tests/demo/test_every_*.py)
 CLIENTS = tests/clients
 
