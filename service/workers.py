@@ -23,6 +23,7 @@ from service import logs
 from service.app import create_app
 from service.metrics import FOLDER, forget_process
 from service.opening import at_work, attached
+from service.request_heads import PunctualProtocol
 from service.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ async def serve_here(
     server = _Server(
         uvicorn.Config(
             app,
+            http=PunctualProtocol,
             log_config=None,
             access_log=False,
             server_header=False,
