@@ -1,8 +1,8 @@
 """What a request costs, known before anything is read: its fields, times how many of each there may be.
 
 A unit is about the work of one field of one object. The price is a high estimate: a field that stands twice is paid
-twice, every branch of a union is paid, and `@skip` and `@include` save nothing. A list without pages is priced as one of
-a large state is long, for who asks for lists of lists of it is answered with as many as they multiply to.
+twice, every branch of a union is paid, and `@skip` and `@include` save nothing. A list without pages is priced longer
+than most are, for who asks for lists of lists is answered with as many as they multiply to.
 """
 
 from collections.abc import Mapping
@@ -40,10 +40,10 @@ LISTS = {
     "Query.legislativeAreas": 20,
     "Query.rules": 83,
     "Query.similarAuthorities": 20,
-    "MemberState.regions": 500,
-    "NetworkMap.regions": 500,
-    "Authority.observers": 100,
-    "Authority.observed": 100,
+    "MemberState.regions": 100,
+    "NetworkMap.regions": 100,
+    "Authority.observers": 50,
+    "Authority.observed": 50,
     "NetworkChange.came": 100,
     "NetworkChange.moved": 100,
     "NetworkChange.went": 100,

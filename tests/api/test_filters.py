@@ -137,6 +137,14 @@ async def test_the_default_list_is_whom_i_coordinate_and_widened_it_is_my_state(
 
 
 async def test_a_filter_too_long_to_match_finds_nothing(api: Api, network: Files) -> None:
-    for name in ("state", "region", "area", "keyword", "search", "coordinatedBy"):
+    for name in ("state", "region", "area", "keyword", "coordinatedBy"):
         found = await api.ask(FIND, where={name: "ä" * 300_000})
         assert found["authorities"] == {"totalCount": 0, "edges": []}
+
+
+async def test_what_is_searched_for_is_no_longer_than_a_name(api: Api, network: Files) -> None:
+    found = await api.ask(FIND, where={"search": "ä" * 1000})
+    assert found["authorities"] == {"totalCount": 0, "edges": []}
+    query = "query($where: AuthorityFilter) { authorities(where: $where, first: 1) { totalCount } }"
+    code, message = await api.error(query, where={"search": "ä" * 1001})
+    assert (code, message) == ("BAD_INPUT", "`search` has 1001 characters; a name has 1000 at most.")

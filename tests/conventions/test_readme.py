@@ -19,7 +19,7 @@ import pytest
 
 from service.__main__ import cli
 from service.api import documents, limits
-from service.network_files.columns import FILES
+from service.network_files.columns import FILES, ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings
 from tests.command_line.process import SCRIPT, environment, serve
@@ -210,4 +210,5 @@ def test_the_limits_are_those_of_the_code() -> None:
     (told,) = re.findall(r"^## Limits\n(.*?)^## ", document, re.DOTALL | re.MULTILINE)
     numbers = {int(number.replace(",", "")) for number in re.findall(r"\b\d[\d,]*\b", told)} - {413}
     most = {value for name, value in vars(limits).items() if name.startswith("MOST_")}
-    assert numbers == most | {limits.DEEPEST, documents.LONGEST_TEXT}
+    texts = {documents.LONGEST_TEXT, NAME_LENGTH, ID_LENGTH}
+    assert numbers == most | {limits.DEEPEST} | texts
