@@ -28,7 +28,7 @@ from service.neo4j_process import PrivateNeo4j
 P = ParamSpec("P")
 T = TypeVar("T")
 ROUNDS, WARMING = 30, 5
-LONGEST_SECONDS, FEWEST_ROUNDS = 60, 5
+LONGEST_SECONDS, FEWEST_ROUNDS = 20, 5
 """Of one question: what is slow is asked fewer times."""
 NAMES = "id type status name state { code } region { code name } validatingCoordinator { id name }"
 REASONS = "reasons { rule { id text } path { relation from { id } to { id } area since } }"

@@ -16,7 +16,7 @@ DEEP = """query($first: Int!, $where: AuthorityFilter) {
     totalCount
     edges { node {
       name
-      state { name nimic { name } regions { code parent { name } } }
+      state { name nimic { name } regions { parent { name } } }
       region { name parent { name state { name } } }
       registeredBy { name registeredBy { name } }
       validatingCoordinator { name validatingCoordinator { name region { name } } }
