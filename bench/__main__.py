@@ -6,7 +6,6 @@ Sizes are authorities; `--sizes 20000` shortens a run.
 import argparse
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from rich.table import Table
 from bench.answers import bench_answers
 from bench.changes import bench_changes
 from bench.networks import write_network
-from bench.reading import NO_FILTER, bench_reading
+from bench.reading import bench_reading, scope_page
 from bench.timing import side_by_side, timed
 from service.graph import Graph, Reader
 from service.migrations import migrate
@@ -50,33 +49,14 @@ async def bench_import(graph: Graph, directory: Path, size: int, table: Table) -
 async def bench_scope(graph: Graph, table: Table) -> None:
     """A page of 100 of scopes small and great, held against the barest statement that names as many ids."""
 
-    def page(monitor: str, total: bool) -> Callable[[], Awaitable[Any]]:
-        return lambda: graph.read(
-            monitoring.monitoring_scope,
-            monitor=AuthorityId(monitor),
-            by_id=False,
-            after="",
-            limit=100,
-            with_total=total,
-            where=NO_FILTER,
-        )
-
     async def bare(tx: Reader) -> Any:
         text = "MATCH (a:Authority) WHERE a.sort > '' RETURN a.id AS id ORDER BY a.sort LIMIT 100"
         return await tx.rows("bare", text, {})
 
     for name, monitor in (("DIMIC", "XA00-SD-0"), ("SDIMIC", "XA00-sdimic"), ("NIMIC", "XA-nimic")):
-        first = await graph.read(
-            monitoring.monitoring_scope,
-            monitor=AuthorityId(monitor),
-            by_id=False,
-            after="",
-            limit=1,
-            with_total=True,
-            where=NO_FILTER,
-        )
+        first = await scope_page(graph, monitor, limit=1)()
         floor, with_total, without = await side_by_side(
-            lambda: graph.read(bare), page(monitor, True), page(monitor, False)
+            lambda: graph.read(bare), scope_page(graph, monitor), scope_page(graph, monitor, total=False)
         )
         table.add_row(
             f"page of 100 of the scope of a {name}, {first['total']:,} authorities",
@@ -96,16 +76,7 @@ async def bench_demonstration(server: PrivateNeo4j, graph: Graph, folder: Path, 
 async def bench_planning(graph: Graph, table: Table) -> None:
     """The first page of a scope that a Neo4j answers after its start, with statements planned ahead and without."""
 
-    def page() -> Awaitable[Any]:
-        return graph.read(
-            monitoring.monitoring_scope,
-            monitor=AuthorityId("de/bundesverwaltungsamt"),
-            by_id=False,
-            after="",
-            limit=100,
-            with_total=True,
-            where=NO_FILTER,
-        )
+    page = scope_page(graph, "de/bundesverwaltungsamt")
 
     async def forget(tx: Reader) -> Any:
         return await tx.rows("bench", "CALL db.clearQueryCaches()", {})

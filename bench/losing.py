@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bench.processes import operators_token, serving
 from service.neo4j_process import where_announced
-from service.neo4j_process.server import answers
+from service.neo4j_process.asking import answers
 
 CLIENTS, TIMES = 4, 5
 AWAY_SECONDS, WELL_SECONDS = 5, 3
