@@ -7,16 +7,14 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from enum import Enum, auto
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from neo4j import GraphDatabase
-from neo4j.exceptions import AuthError, DriverError, Neo4jError
+from neo4j.exceptions import AuthError
 
-from service.bolt import BROKEN
 from service.neo4j_process import home
+from service.neo4j_process.asking import Answer, answers, ask
 from service.neo4j_process.errors import AdminFailed, AlreadyOwned, CannotStart, PortTaken
 from service.neo4j_process.jars import fetch_jars
 from service.neo4j_process.java import Java, require_main_thread
@@ -32,15 +30,6 @@ LOOK_SECONDS = 2.0
 """How often `keep_running` asks whether it answers."""
 SILENT_SECONDS = 30.0
 """How long one that runs may give no answer before it is killed and started again."""
-
-
-class Answer(Enum):
-    """What came back for the least statement."""
-
-    GOOD = auto()
-    NONE = auto()
-    BROKEN = auto()
-    """The server answers, its database takes no transaction any more: the disk is full or damaged."""
 
 
 class PrivateNeo4j:
@@ -370,33 +359,6 @@ def where_announced(data_dir: Path) -> Address:
     if there is None:
         raise CannotStart(f"No process runs the Neo4j in {data_dir}.")
     return there
-
-
-def answers(uri: str, auth: tuple[str, str]) -> bool:
-    """Whether a statement runs there. Raises AuthError."""
-    return ask(uri, auth) is Answer.GOOD
-
-
-def ask(uri: str, auth: tuple[str, str]) -> Answer:
-    """Whether a statement runs there, and if not whether it ever will. Raises AuthError."""
-    try:
-        host, _, port = uri.removeprefix("bolt://").rpartition(":")
-        # A connection first: it spares the driver's log one that is refused.
-        socket.create_connection((host, int(port)), timeout=1).close()
-        with (
-            GraphDatabase.driver(
-                uri, auth=auth, connection_timeout=2, connection_acquisition_timeout=3
-            ) as driver,
-            driver.session(database="neo4j") as session,
-        ):
-            session.run("RETURN 1").consume()  # not execute_query: it would pause 1, 2, 4 s between tries
-    except AuthError:
-        raise
-    except Neo4jError as error:
-        return Answer.BROKEN if (error.code or "").startswith(BROKEN) else Answer.NONE
-    except (DriverError, OSError, ValueError):
-        return Answer.NONE
-    return Answer.GOOD
 
 
 def _free_port(preferred: int) -> int:

@@ -16,8 +16,8 @@ import pytest
 from neo4j import GraphDatabase
 
 from service.neo4j_process import NEO4J_VERSION, AlreadyOwned, PrivateNeo4j, attach_or_start
+from service.neo4j_process.asking import answers
 from service.neo4j_process.ownership import LOCKS
-from service.neo4j_process.server import answers
 
 ATTACH = """\
 import sys
