@@ -31,10 +31,8 @@ async def plan_ahead(graph: Graph) -> None:
                 await graph.plan(text)
             except Unavailable:
                 pass  # it is told by others, and all is planned when the database is back
-            except Exception as error:
-                log.warning(
-                    "a statement was not planned: %s", type(error).__name__
-                )  # the message may hold data
+            except Exception as error:  # its type alone is told: the message may hold data
+                log.warning("a statement was not planned: %s", type(error).__name__)
 
 
 @asynccontextmanager

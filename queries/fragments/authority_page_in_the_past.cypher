@@ -1,7 +1,7 @@
 // authority_page_in_the_past
 //
-// authority_page of the past. What the state held then is no index's: of a state with many authorities, asked for without
-// filters, the index of all authorities is walked in order; else all that it held is put in order.
+// authority_page of the past. What the state held then is no index's: of a state of fifty pages or more, asked for
+// without filters, the index of all authorities is walked in order; else all that it held is put in order.
 //
 // rules:   R60 R61
 CALL (within, without) {

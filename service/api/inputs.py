@@ -31,15 +31,17 @@ read_latitude, read_longitude = degrees_reader(90), degrees_reader(180)
 read_key = text_reader(ID_LENGTH)
 
 
-def searched(argument: str, text: str | None) -> str | None:
-    """The words of what is searched for, as names are searched; None where there are none. Raises BadInput.
+def no_longer_than(most: int, argument: str, text: str, what: str = "it") -> None:
+    """Refuse a text before it is folded: that is no quick work, ever slower the more marks follow. Raises BadInput."""
+    if len(text) > most:
+        raise BadInput(f"`{argument}` has {len(text)} characters; {what} has {most} at most.")
 
-    Not before its length is known: folding is no quick work, and ever slower the more marks follow each other.
-    """
+
+def searched(argument: str, text: str | None) -> str | None:
+    """The words of what is searched for, as names are searched; None where there are none. Raises BadInput."""
     if text is None:
         return None
-    if len(text) > NAME_LENGTH:
-        raise BadInput(f"`{argument}` has {len(text)} characters; a name has {NAME_LENGTH} at most.")
+    no_longer_than(NAME_LENGTH, argument, text, "a name")
     return searchable(text) or None
 
 

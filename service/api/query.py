@@ -78,6 +78,7 @@ class AuthorityFilter:
 
 
 MOST_READINGS = 3
+"""Of what must agree; each but the first only because a change came in between."""
 
 Where = Annotated[AuthorityFilter | None, _described("Which of them; null: all.")]
 Id = Annotated[strawberry.ID, _described("Id of the authority.")]

@@ -7,6 +7,7 @@ import strawberry
 from service.api import reference
 from service.api.context import Info
 from service.api.errors import BadInput
+from service.api.inputs import no_longer_than
 from service.api.mutation_inputs import ExternalIdInput
 from service.api.types import Authority, ExternalId
 from service.model import StateCode
@@ -50,17 +51,13 @@ async def similar_authorities(
     info: Info, state: SoughtState, name: SoughtName, external_ids: SoughtIds = None
 ) -> Any:
     """Those similar, or None where there is no such state. Raises BadInput."""
-    if len(name) > NAME_LENGTH:
-        raise BadInput(f"`name` has {len(name)} characters; a name has {NAME_LENGTH} at most.")
+    no_longer_than(NAME_LENGTH, "name", name, "a name")
     sought = external_ids or []
     if len(sought) > MOST_EXTERNAL_IDS:
         raise BadInput(f"`externalIds` are {len(sought)}; ask about {MOST_EXTERNAL_IDS} at most.")
     for place, each in enumerate(sought):
-        for part, text in (("scheme", each.scheme), ("value", each.value)):
-            if len(text) > ID_LENGTH:
-                raise BadInput(
-                    f"`externalIds[{place}].{part}` has {len(text)} characters; it has {ID_LENGTH} at most."
-                )
+        no_longer_than(ID_LENGTH, f"externalIds[{place}].scheme", each.scheme)
+        no_longer_than(ID_LENGTH, f"externalIds[{place}].value", each.value)
     found = await info.context.graph.read(
         found_similar,
         states=[StateCode(state)],

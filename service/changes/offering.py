@@ -70,9 +70,8 @@ class _Asking:
 
     async def _tried(self, offer: Offer, change: Callable[[Draft], Awaitable[None]]) -> Offer:
         """The offer with what forbids the change as it would be carried out."""
-        await asyncio.sleep(
-            0
-        )  # what is read is remembered: else nobody would be answered before the last is tried
+        # What is read is remembered: else nobody would be answered before the last is tried.
+        await asyncio.sleep(0)
         draft = await self._draft()
         try:
             await change(draft)
