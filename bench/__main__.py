@@ -125,8 +125,10 @@ async def main() -> None:
                 await migrate(graph)
                 title = f"{name}, Neo4j {NEO4J_VERSION}, default heap"
                 table = Table("what", "ratio", "figure", title=title)
-                await bench(server, graph, Path(folder), table)
-                console.print(table)
+                try:
+                    await bench(server, graph, Path(folder), table)
+                finally:  # what was measured before a failure took long too
+                    console.print(table)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError, execute
+from graphql import GraphQLEnumType, GraphQLError, execute
 from strawberry.schema.config import StrawberryConfig
 
 from service.api.compiled import Executor
@@ -45,6 +45,21 @@ schema = _Schema(
         },
     ),
 )
+
+
+def _suggest_nothing(enum: GraphQLEnumType) -> None:
+    """graphql-core looks for what is near to a wrong value, only then does it ask whether suggestions are hidden."""
+    coerce = enum.coerce_input_value
+
+    def coerce_input_value(input_value: str, hide_suggestions: bool = True) -> Any:
+        return coerce(input_value, True)
+
+    enum.coerce_input_value = coerce_input_value  # type: ignore[method-assign]
+
+
+for _type in schema._schema.type_map.values():
+    if isinstance(_type, GraphQLEnumType):
+        _suggest_nothing(_type)
 
 
 @cache

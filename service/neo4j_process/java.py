@@ -14,7 +14,7 @@ STOP_SECONDS = 30.0
 
 _MODULES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 _OPTIONS = [
-    "-XX:+UseSerialGC",  # the smallest collector; heaps here are small
+    "-XX:+UseG1GC",  # chosen by Java only on servers; others pause so long that the database seems lost
     "-XX:+ExitOnOutOfMemoryError",  # a crash is mended by a restart, a half-dead server is not
     "-Dlog4j2.disable.jmx=true",
     *(f"--add-opens=java.base/{module}=ALL-UNNAMED" for module in _MODULES),
