@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from service.settings import PREFIX
+
+QUERY = "{ viewer { operator authority { id name } } }"
 
 SCRIPT = Path(sys.executable).parent / "authority-network"
 PATIENCE_SECONDS = 120
@@ -94,3 +99,12 @@ def serve(folder: Path, *arguments: str, **settings: str | Path) -> Iterator[Ser
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+def ask(address: str, token: str) -> Any:
+    """The viewer, asked with a token."""
+    response = httpx.post(
+        f"{address}/graphql", json={"query": QUERY}, headers={"Authorization": f"Bearer {token}"}
+    )
+    assert response.status_code == 200, response.text
+    return response.json()["data"]["viewer"]

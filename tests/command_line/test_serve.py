@@ -6,7 +6,6 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psutil
@@ -14,20 +13,8 @@ import pytest
 
 from service.graph import Graph
 from service.neo4j_process import PrivateNeo4j
-from tests.command_line.process import SCRIPT, Served, Settings, run, serve
+from tests.command_line.process import QUERY, SCRIPT, Served, ask, run, serve
 from tests.command_line.test_network_files import cypher
-from tests.network_files.folders import write_folder
-
-QUERY = "{ viewer { operator authority { id name } } }"
-
-
-def ask(address: str, token: str) -> Any:
-    """The viewer, asked with a token."""
-    response = httpx.post(
-        f"{address}/graphql", json={"query": QUERY}, headers={"Authorization": f"Bearer {token}"}
-    )
-    assert response.status_code == 200, response.text
-    return response.json()["data"]["viewer"]
 
 
 @pytest.fixture
@@ -110,31 +97,6 @@ def test_an_interrupted_import_is_said_at_the_start(
     assert run("import", tmp_path / "imported", DATA_DIR=with_network).returncode == 0
     with serve(tmp_path / "after", DATA_DIR=with_network) as served:
         assert served.end() == (0, "")
-
-
-def test_the_first_owns_the_database_and_the_second_attaches(tmp_path: Path) -> None:
-    """Each answers from the same graph; the second one's end leaves the first alone, whose end is Neo4j's.
-
-    A command that then finds none running starts its own, on the same data.
-    """
-    settings: Settings = {"DATA_DIR": tmp_path / "data", "PRIVATE_HEAP_MEGABYTES": "512"}
-    with serve(tmp_path / "first", **settings) as first:
-        (java,) = psutil.Process(first.process.pid).children(recursive=True)
-        run("import", write_folder(tmp_path / "in"), **settings)
-        with serve(tmp_path / "second", **settings) as second:
-            assert psutil.Process(second.process.pid).children() == []
-            token = run("token", "--as", "bund", **settings).stdout.strip()
-            for served in (first, second):
-                assert ask(served.address, token)["authority"]["id"] == "bund"
-            assert second.end() == (0, "")
-        assert httpx.get(f"{first.address}/health/ready").status_code == 200
-        assert first.end() == (0, "")
-        assert not java.is_running()
-    assert not (tmp_path / "data" / "neo4j.json").exists()
-    again = run("export", tmp_path / "out", **settings)
-    assert (again.returncode, again.stderr) == (0, "")
-    assert again.stdout.startswith("6 authorities written to ")
-    assert not (tmp_path / "data" / "neo4j.json").exists()
 
 
 def test_secrets_and_passwords_are_for_this_user_alone_and_on_no_command_line(

@@ -65,3 +65,8 @@ def replaced(file: str, old: str, new: str) -> str:
 def added(file: str, *lines: str) -> str:
     """One of the sound files with more lines."""
     return SOUND[f"{file}.csv"] + "".join(f"{line}\n" for line in lines)
+
+
+def bytes_of(directory: Path) -> dict[str, bytes]:
+    """The files of a folder by name."""
+    return {path.name: path.read_bytes() for path in directory.iterdir()}

@@ -1,10 +1,5 @@
-"""Import and export on a real Neo4j: all or nothing, edits, idempotence, interruption."""
+"""Import and export on a real Neo4j: all or nothing, edits, idempotence. Interruption is of test_interrupted_import.py."""
 
-import asyncio
-import os
-import random
-import signal
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,24 +7,10 @@ import pytest
 
 from bench.networks import write_network
 from service.audit import audit
-from service.graph import Conflict, Graph
-from service.model import ChangeId, StateCode
-from service.network_files import Severity, export_network, import_network, unfinished_imports
-from service.statements import writing
-from tests.graph import rows
-from tests.neo4j_server import Neo4jServer
-from tests.network_files.folders import added, read_rows, replaced, write_folder
-
-EVERYTHING = "MATCH (n) WHERE NOT n:Migration OPTIONAL MATCH (n)-[r]->(m) RETURN labels(n) AS n, properties(n) AS p, type(r) AS r, properties(r) AS q, properties(m) AS m"
-
-
-async def content(graph: Graph) -> list[str]:
-    """All that the graph holds, in a form that compares."""
-    return sorted(map(repr, await rows(graph, EVERYTHING)))
-
-
-def bytes_of(directory: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in directory.iterdir()}
+from service.graph import Graph
+from service.network_files import Severity, export_network, import_network
+from tests.graph import everything, rows
+from tests.network_files.folders import added, bytes_of, read_rows, replaced, write_folder
 
 
 async def edges(graph: Graph, relation: str) -> set[tuple[str, str]]:
@@ -61,17 +42,17 @@ async def test_what_was_exported_imports_into_an_empty_database_and_exports_the_
 
 async def test_the_same_files_again_change_nothing(graph: Graph, tmp_path: Path) -> None:
     await import_network(graph, write_folder(tmp_path))
-    before = await content(graph)
+    before = await everything(graph)
     result = await import_network(graph, tmp_path)
     assert (result.rows_changed, result.changes) == (0, ())
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 async def test_a_refused_row_keeps_everything_out(graph: Graph, tmp_path: Path) -> None:
-    before = await content(graph)
+    before = await everything(graph)
     result = await import_network(graph, write_folder(tmp_path, links=added("links", "stadt,niemand")))
     assert result.refused
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 async def test_accept_partial_leaves_refused_rows_aside_and_imports_the_rest(
@@ -93,16 +74,16 @@ async def test_accept_partial_leaves_refused_rows_aside_and_imports_the_rest(
 
 
 async def test_accept_partial_never_takes_a_file_that_cannot_be_read(graph: Graph, tmp_path: Path) -> None:
-    before = await content(graph)
+    before = await everything(graph)
     assert (await import_network(graph, write_folder(tmp_path, links=b"\xff"), accept_partial=True)).refused
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 async def test_a_dry_run_says_what_would_change_and_changes_nothing(graph: Graph, tmp_path: Path) -> None:
-    before = await content(graph)
+    before = await everything(graph)
     result = await import_network(graph, write_folder(tmp_path), dry_run=True)
     assert (result.rows_changed, result.changes) == (19, ())
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 async def test_one_change_for_each_state_ties_what_it_touched(graph: Graph, tmp_path: Path) -> None:
@@ -171,13 +152,13 @@ HISTORY: Mapping[str, tuple[str, str]] = {
 @pytest.mark.parametrize("column", HISTORY)
 async def test_history_is_refused(column: str, graph: Graph, tmp_path: Path) -> None:
     await import_network(graph, write_folder(tmp_path / "before"))
-    before = await content(graph)
+    before = await everything(graph)
     file, text = HISTORY[column]
     result = await import_network(graph, write_folder(tmp_path / "after", {file: text}))
     assert [(entry.row, entry.column, entry.severity) for entry in result.entries] == [
         (2, column, Severity.REFUSED)
     ]
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 @pytest.mark.rule("R46")
@@ -203,11 +184,11 @@ async def test_an_edit_that_would_leave_relations_uncovered_is_refused(
     file: str, text: str, graph: Graph, tmp_path: Path
 ) -> None:
     await import_network(graph, write_folder(tmp_path / "before"))
-    before = await content(graph)
+    before = await everything(graph)
     result = await import_network(graph, write_folder(tmp_path / "after", {file: text}))
     assert result.refused
     assert {entry.file for entry in result.entries} == {file}
-    assert await content(graph) == before
+    assert await everything(graph) == before
 
 
 async def test_states_of_one_folder_are_imported_each_with_its_change(graph: Graph, tmp_path: Path) -> None:
@@ -220,63 +201,3 @@ async def test_states_of_one_folder_are_imported_each_with_its_change(graph: Gra
     result = await import_network(graph, tmp_path / "a")
     assert (result.entries, len(result.changes)) == ((), 2)
     assert await audit(graph) == []
-
-
-async def test_an_import_that_another_took_over_stops_with_a_conflict(graph: Graph, tmp_path: Path) -> None:
-    """The second run marks the state with its own mark; the first finds it at its next batch."""
-    write_network(tmp_path, 3000)
-    taken = asyncio.Event()
-
-    def take_over(done: int, total: int) -> None:
-        taken.set()
-
-    first = asyncio.create_task(import_network(graph, tmp_path, progress=take_over))
-    await taken.wait()
-    await graph.write(writing.mark_importing, states=[StateCode("XA")], mark="another/run")
-    with pytest.raises(Conflict):
-        await first
-    assert await unfinished_imports(graph) == ["XA"]
-    result = await import_network(graph, tmp_path)
-    assert result.changes == (ChangeId("another"),)
-    assert await unfinished_imports(graph) == []
-    assert await audit(graph) == []
-
-
-IMPORT = """
-import asyncio, sys
-from pathlib import Path
-from service.graph import Graph
-from service.network_files import import_network
-async def main():
-    uri, user, password, directory = sys.argv[1:]
-    async with Graph.connect(uri, (user, password)) as graph:
-        print("begun", flush=True)
-        await import_network(graph, Path(directory))
-asyncio.run(main())
-"""
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_an_import_killed_at_any_moment_is_finished_by_running_it_again(
-    seed: int, graph: Graph, wipe: object, neo4j_server: Neo4jServer, tmp_path: Path
-) -> None:
-    write_network(tmp_path / "in", 3000)
-    arguments = [sys.executable, "-c", IMPORT, neo4j_server.uri, *neo4j_server.auth, str(tmp_path / "in")]
-    process = await asyncio.create_subprocess_exec(*arguments, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout is not None
-    await process.stdout.readline()
-    await asyncio.sleep(random.Random(seed).uniform(0.1, 3))
-    if process.returncode is None:
-        os.kill(process.pid, signal.SIGKILL)
-    await process.wait()
-    result = await import_network(graph, tmp_path / "in")
-    assert not result.entries
-    assert await unfinished_imports(graph) == []
-    assert await audit(graph) == []
-    changes = await rows(graph, "MATCH (c:Change) RETURN count(c) AS n")
-    assert changes == [{"n": 1}]
-    await export_network(graph, tmp_path / "interrupted")
-    await wipe()  # type: ignore[operator]
-    await import_network(graph, tmp_path / "in")
-    await export_network(graph, tmp_path / "whole")
-    assert bytes_of(tmp_path / "interrupted") == bytes_of(tmp_path / "whole")
