@@ -215,9 +215,9 @@ def _readable(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotBackUp(f"{file} cannot be read: {error.strerror or error}.") from error
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
         raise CannotBackUp(f"{file} is damaged or no backup of this service.") from error
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise CannotBackUp(f"{file} is no backup of this service.") from error
 
 
