@@ -51,8 +51,8 @@ def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
         error.extensions = {**(original.extensions or {}), **(error.extensions or {})}
         original = original.original_error
     shown: dict[str, Any] = dict(error.formatted)
-    message = error.message.split(" Did you mean ")[0]  # suggestions tell of what was not asked for
-    shown["message"] = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+    if len(error.message) > LONGEST_MESSAGE:
+        shown["message"] = f"{error.message[:LONGEST_MESSAGE]}…"
     coded = "code" in (error.extensions or {})
     if isinstance(original, Unavailable):
         shown |= {"message": f"Try again later: {original}.", "extensions": {"code": "UNAVAILABLE"}}

@@ -52,7 +52,7 @@ def _suggest_nothing(enum: GraphQLEnumType) -> None:
     coerce = enum.coerce_input_value
 
     def coerce_input_value(input_value: str, hide_suggestions: bool = True) -> Any:
-        return coerce(input_value, True)
+        return coerce(input_value, hide_suggestions)
 
     enum.coerce_input_value = coerce_input_value  # type: ignore[method-assign]
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import graphql.type.definition
 import pytest
 
 from tests.api.client import GRAPHQL, Api
@@ -277,6 +278,20 @@ async def test_misspelt_names_are_not_corrected(api: Api) -> None:
         "VALIDATION",
         "Variable '$order' has invalid value: Value 'NAM' does not exist in 'AuthorityOrder' enum.",
     )
+
+
+async def test_nothing_is_sought_that_is_not_suggested(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is near to a long wrong value takes long to find."""
+    sought: list[str] = []
+
+    def seek(value: str, _: object) -> list[str]:
+        sought.append(value)
+        return []
+
+    monkeypatch.setattr(graphql.type.definition, "suggestion_list", seek)
+    query = "query($order: AuthorityOrder!) { authorities(first: 1, orderBy: $order) { totalCount } }"
+    code, _ = await api.error(query, order="NAM")
+    assert (code, sought) == ("VALIDATION", [])
 
 
 @pytest.mark.parametrize(
