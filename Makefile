@@ -28,7 +28,8 @@ test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 test: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
 
-# Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, every field of the demonstration network: minutes.
+# Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, every field of the
+# demonstration network: minutes.
 test-long: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(LONG) $(PYTEST_ARGS)
 
