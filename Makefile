@@ -5,10 +5,9 @@ PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
 
-LONG = tests/concurrency tests/stateful tests/changes/test_past.py tests/scope/test_random_pasts.py \
+LONG = tests/concurrency tests/demo tests/stateful tests/changes/test_past.py tests/scope/test_random_pasts.py \
 	tests/network_files/test_interrupted_import.py tests/command_line/test_attaching.py tests/neo4j_process/test_private_neo4j.py \
-	$(addprefix tests/operation/test_,backup.py full_disk.py losing_the_database.py planning.py taking_over.py workers.py) \
-	$(wildcard tests/demo/test_every_*.py)
+	$(addprefix tests/operation/test_,backup.py full_disk.py losing_the_database.py planning.py taking_over.py workers.py)
 CLIENTS = tests/clients
 
 BIN = .venv/bin
@@ -28,7 +27,7 @@ test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 test: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
 
-# Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, every field of the
+# Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, and every field of the
 # demonstration network: minutes.
 test-long: $(FOR_TESTS)
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(LONG) $(PYTEST_ARGS)
