@@ -17,12 +17,15 @@ from authority_network_client import (
     WhatItSeesMonitoringScopeEdgesReasons,
 )
 
+PATIENCE_SECONDS = 60
+"""How long an answer is waited for: longer than the service works on one (30 s), longer than the 5 s of httpx."""
+
 
 def scope(client: Client, monitor: str) -> Iterator[WhatItSeesMonitoringScopeEdges]:
     """Everyone whom an authority may monitor, read a page at a time."""
     after = None
     while True:
-        page = client.what_it_sees(monitor, after).monitoring_scope
+        page = client.what_it_sees(monitor, after, timeout=PATIENCE_SECONDS).monitoring_scope
         if page is None:
             sys.exit(f"There is no authority with the id {monitor}.")
         yield from page.edges

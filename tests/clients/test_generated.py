@@ -1,7 +1,7 @@
 """The example clients are what their generators make of the schema and the operation as these are today.
 
 The generators come from the lock files beside the examples, ariadne-codegen into an environment of its own: it needs an
-older graphql-core than the service. `make test-clients` runs this, `make test` runs the clients themselves.
+older graphql-core than the service. `make test-clients` runs this, `make test-long` runs the clients themselves.
 """
 
 import hashlib

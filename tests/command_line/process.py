@@ -20,7 +20,7 @@ QUERY = "{ viewer { operator authority { id name } } }"
 
 SCRIPT = Path(sys.executable).parent / "authority-network"
 PATIENCE_SECONDS = 120
-"""The longest that a command may take before a test gives it up."""
+"""The longest that a command or an answer may take before a test gives it up."""
 QUIET = {"LOG_LEVEL": "warning", "DATABASE_PATIENCE_SECONDS": "60"}
 """Not a line for each request, and none of a database that is slow on a machine that runs many tests at once."""
 
@@ -104,7 +104,10 @@ def serve(folder: Path, *arguments: str, **settings: str | Path) -> Iterator[Ser
 def ask(address: str, token: str) -> Any:
     """The viewer, asked with a token."""
     response = httpx.post(
-        f"{address}/graphql", json={"query": QUERY}, headers={"Authorization": f"Bearer {token}"}
+        f"{address}/graphql",
+        json={"query": QUERY},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=PATIENCE_SECONDS,
     )
     assert response.status_code == 200, response.text
     return response.json()["data"]["viewer"]

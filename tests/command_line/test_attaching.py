@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.command_line.process import Settings, ask, run, serve
+from tests.command_line.process import PATIENCE_SECONDS, Settings, ask, run, serve
 from tests.network_files.folders import write_folder
 
 
@@ -24,7 +24,7 @@ def test_the_first_owns_the_database_and_the_second_attaches(tmp_path: Path) -> 
             for served in (first, second):
                 assert ask(served.address, token)["authority"]["id"] == "bund"
             assert second.end() == (0, "")
-        assert httpx.get(f"{first.address}/health/ready").status_code == 200
+        assert httpx.get(f"{first.address}/health/ready", timeout=PATIENCE_SECONDS).status_code == 200
         assert first.end() == (0, "")
         assert not java.is_running()
     assert not (tmp_path / "data" / "neo4j.json").exists()

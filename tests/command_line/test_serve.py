@@ -13,7 +13,7 @@ import pytest
 
 from service.graph import Graph
 from service.neo4j_process import PrivateNeo4j
-from tests.command_line.process import QUERY, SCRIPT, Served, ask, run, serve
+from tests.command_line.process import PATIENCE_SECONDS, QUERY, SCRIPT, Served, ask, run, serve
 from tests.command_line.test_network_files import cypher
 
 
@@ -32,9 +32,10 @@ def test_it_greets_answers_and_ends_in_order(served: Served, number: int, data_d
         f"Sign in: `{called} token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
         "`Authorization: Bearer TOKEN`.",
     ]
-    assert httpx.get(f"{served.address}/health/live").json() == {"status": "live"}
-    assert httpx.get(f"{served.address}/health/ready").json() == {"status": "ready"}
-    assert httpx.post(f"{served.address}/graphql", json={"query": QUERY}).status_code == 401
+    with httpx.Client(base_url=served.address, timeout=PATIENCE_SECONDS) as client:
+        assert client.get("/health/live").json() == {"status": "live"}
+        assert client.get("/health/ready").json() == {"status": "ready"}
+        assert client.post("/graphql", json={"query": QUERY}).status_code == 401
     operator = run("token", "--operator", DATA_DIR=data_dir)
     assert ask(served.address, operator.stdout.strip()) == {"operator": True, "authority": None}
     assert served.end(number) == (0, "")
@@ -62,7 +63,9 @@ def test_requests_on_their_way_are_answered_before_it_ends(served: Served, data_
 
     async def ask_while_it_ends() -> list[int]:
         headers = {"Authorization": f"Bearer {token}"}
-        async with httpx.AsyncClient(base_url=served.address, headers=headers, timeout=60) as client:
+        async with httpx.AsyncClient(
+            base_url=served.address, headers=headers, timeout=PATIENCE_SECONDS
+        ) as client:
             body = {"query": "{ memberStates { name nimic { name } } }"}
             await client.post("/graphql", json=body)  # lets Neo4j plan
             asked = [asyncio.create_task(client.post("/graphql", json=body)) for _ in range(5)]
@@ -73,7 +76,7 @@ def test_requests_on_their_way_are_answered_before_it_ends(served: Served, data_
 
     answered = asyncio.run(ask_while_it_ends())
     assert set(answered) <= {200}
-    assert served.process.wait(30) == 0
+    assert served.process.wait(PATIENCE_SECONDS) == 0
 
 
 def test_a_taken_port_is_said_in_one_sentence(served: Served, data_dir: Path) -> None:

