@@ -23,8 +23,8 @@ from service import logs
 from service.app import create_app
 from service.metrics import FOLDER, forget_process
 from service.opening import at_work, attached
-from service.request_heads import PunctualProtocol
 from service.settings import Settings
+from service.slow_clients import PunctualProtocol
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,8 @@
-"""Connections whose requests do not come are closed; those whose requests do are not."""
+"""Connections whose requests do not come, or whose answers are not read, are closed; others are not."""
 
 import asyncio
+import errno
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -8,19 +10,29 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from service import request_heads
+from service import slow_clients
 from service.serving import listen
 from service.settings import Settings
 from service.workers import serve_here
+from tests.operation.process import eventually
 
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 PATIENCE_SECONDS = 0.5
+SOCKET_BYTES = 16 * 1024
+"""What the system keeps of a connection for either side, so that little is much."""
+LARGE_BYTES = 40 * SOCKET_BYTES
+LARGE = HEAD.replace(b"/", b"/large", 1)
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers at once, whatever of the body is to come; a path is how many seconds it takes."""
+    """Answers at once, whatever of the body is to come; a path is how many seconds it takes, or that much is sent."""
     if scope["type"] == "lifespan":
+        return
+    if scope["path"] == "/large":
+        length = str(LARGE_BYTES).encode()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]})
+        await send({"type": "http.response.body", "body": b"x" * LARGE_BYTES})
         return
     await asyncio.sleep(float(scope["path"][1:] or 0))
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"5")]})
@@ -29,7 +41,8 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_heads, "SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(slow_clients, "READ_SECONDS", PATIENCE_SECONDS)
 
 
 @asynccontextmanager
@@ -38,9 +51,12 @@ async def connected() -> AsyncIterator[Connection]:
     settings = Settings(port=0, data_dir=Path("unused"))
     stopping = asyncio.Event()
     listening = listen(settings)
-    host, port = listening.getsockname()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BYTES)
     serving = asyncio.create_task(serve_here(hello, settings, listening, stopping))
-    reader, writer = await asyncio.open_connection(host, port)
+    asking = socket.socket()
+    asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BYTES)
+    asking.connect(listening.getsockname())
+    reader, writer = await asyncio.open_connection(sock=asking, limit=SOCKET_BYTES)
     try:
         yield reader, writer
     finally:
@@ -102,7 +118,7 @@ async def test_nor_is_the_rest_of_a_body_whose_request_is_answered() -> None:
 
 
 async def test_a_head_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_heads, "SECONDS", 60)
+    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", 60)
     async with connected() as connection:
         writer = connection[1]
         writer.write(HEAD[:-2] + b"X: ")
@@ -137,3 +153,51 @@ async def test_requests_that_come_are_answered_however_long_answers_and_pauses_a
             connection[1].write(bytes([byte]))
             await asyncio.sleep(PATIENCE_SECONDS / 5)
         await is_answered(connection)
+
+
+async def is_reset(connection: Connection) -> None:
+    """Seen though nothing is read."""
+    asking = connection[1].get_extra_info("socket")
+
+    def told() -> bool:
+        return bool(asking.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == errno.ECONNRESET)
+
+    await asyncio.to_thread(eventually, told)
+
+
+async def test_an_answer_of_which_nothing_is_read_is_not_kept() -> None:
+    async with connected() as connection:
+        connection[1].write(LARGE)
+        await is_reset(connection)
+
+
+async def test_nor_are_many_answers_and_their_requests() -> None:
+    async with connected() as connection:
+        connection[1].write(LARGE * (slow_clients.MOST_AHEAD + 1))
+        await is_reset(connection)
+
+
+async def test_of_more_requests_than_may_wait_none_is_kept() -> None:
+    async with connected() as (reader, writer):
+        writer.write(HEAD * (slow_clients.MOST_AHEAD + 2))
+        async with asyncio.timeout(60):
+            assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
+
+
+async def test_as_many_as_may_wait_are_answered() -> None:
+    async with connected() as connection:
+        ahead = HEAD * slow_clients.MOST_AHEAD
+        await is_answered(connection, ahead + HEAD)
+        for _ in range(slow_clients.MOST_AHEAD):
+            await is_answered(connection, b"")
+
+
+async def test_an_answer_that_is_read_slowly_is_sent_whole_and_so_is_the_next() -> None:
+    async with connected() as (reader, writer):
+        for _ in range(2):
+            writer.write(LARGE)
+            async with asyncio.timeout(120):
+                await reader.readuntil(b"\r\n\r\n")
+                for _ in range(40):
+                    assert await reader.readexactly(SOCKET_BYTES) == b"x" * SOCKET_BYTES
+                    await asyncio.sleep(PATIENCE_SECONDS / 10)
