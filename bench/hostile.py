@@ -212,6 +212,16 @@ HOSTILE = {
     "a megabyte that is searched for": Hostile(
         asked(SEARCH, s="a" * 1_000_000), "BAD_INPUT", "1000000 characters"
     ),
+    "a name that is eighteen times as long when it is compared": Hostile(
+        asked(
+            "query ($n: String!) { "
+            + repeated('a{i}: similarAuthorities(state: "DE", name: $n) { score }', 10)
+            + " }",
+            n="one two three four five six seven eight nine ten eleven twelve ".ljust(1000, "\ufdfa"),
+        ),
+        "BAD_INPUT",
+        "stand for several letters",
+    ),
     "an external id of marks": Hostile(
         asked(IDS, ids=[{"scheme": "a", "value": "\u0301\u0323" * 80_000}]), "BAD_INPUT", "it has 200 at most"
     ),

@@ -5,6 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 WORD = re.compile(r"[^\W_]+")
+FOLDED_BYTES, NEVER_LONG = 7000, 120
+"""Most of a text as it folds, which with an id an index of Neo4j can hold; and the characters that never become more: one
+may stand for eighteen, as U+FDFA does.
+"""
 
 _LATIN = str.maketrans(
     dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
@@ -46,6 +50,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.replace("ς", "σ").replace("ł", "l").replace("ø", "o").replace("đ", "d").split())
+
+
+def folds_long(text: str) -> bool:
+    """Whether many of its characters stand for several letters, so that comparing it is work and no index can hold it."""
+    return len(text) > NEVER_LONG and len(fold(text).encode("utf-8", "surrogatepass")) > FOLDED_BYTES
 
 
 def searchable(text: str) -> str:

@@ -92,8 +92,8 @@ def words_to_find(name: str) -> str:
     Words hold letters and digits alone, so that none of them is read as an operator.
     """
     words = {part for word in telling_words(name) for part in (word, parts(word)[0]) if WORD.fullmatch(part)}
-    asked = sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
-    return " ".join(text for word in asked for text in _forms(word, word in cut_short(name)))
+    asked, short = sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS], cut_short(name)
+    return " ".join(text for word in asked for text in _forms(word, word in short))
 
 
 def _forms(word: str, abbreviated: bool) -> Iterable[str]:

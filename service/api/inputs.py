@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from service.api.errors import BadInput
-from service.names import searchable
+from service.names import folds_long, searchable
 from service.network_files.columns import (
     ID_LENGTH,
     NAME_LENGTH,
@@ -32,9 +32,13 @@ read_key = text_reader(ID_LENGTH)
 
 
 def no_longer_than(most: int, argument: str, text: str, what: str = "it") -> None:
-    """Refuse a text before it is folded: that is no quick work, ever slower the more marks follow. Raises BadInput."""
+    """Refuse a text that is much work to compare: long, or long when it is folded. Raises BadInput."""
     if len(text) > most:
         raise BadInput(f"`{argument}` has {len(text)} characters; {what} has {most} at most.")
+    if folds_long(text):
+        raise BadInput(
+            f"`{argument}`: too many of its characters stand for several letters: write fewer of them."
+        )
 
 
 def searched(argument: str, text: str | None) -> str | None:

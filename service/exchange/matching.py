@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
 from service.graph import Reader
 from service.model import AuthorityId, StateCode
-from service.names import fold, similarity_key
+from service.names import NEVER_LONG, fold, folds_long, similarity_key
 from service.network import Places, Region
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.rules.soundness import external_id_key
@@ -46,7 +46,8 @@ def _plain(value: Any) -> Any:
 
 def _cut(text: str) -> str:
     """No longer than any name: one odd cell of a spreadsheet must not lose the batch that it came with."""
-    return text[:NAME_LENGTH]
+    cut = text[:NAME_LENGTH]
+    return cut[:NEVER_LONG] if folds_long(cut) else cut
 
 
 Values = Annotated[

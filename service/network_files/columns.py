@@ -7,14 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from service.model import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
-from service.names import fold
+from service.names import folds_long
 from service.network import Access, Area, Authority, Link, Region, State
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
-FOLDED_BYTES, NEVER_LONG = 7000, 120
-"""Most of a text as names and ids are compared, which with an id an index of Neo4j can hold; and the characters that
-never become more: one may stand for eighteen, as U+FDFA does.
-"""
 """Most characters of an id, a name and any other text."""
 
 
@@ -76,7 +72,7 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
             raise CellError(f"control character U+{ord(found[0]):04X}")
         if len(cell) > limit:
             raise CellError(f"{len(cell)} characters, at most {limit}")
-        if len(cell) > NEVER_LONG and len(fold(cell).encode()) > FOLDED_BYTES:
+        if folds_long(cell):
             raise CellError("too many of its characters stand for several letters: write fewer of them")
         return cell
 

@@ -254,6 +254,10 @@ async def test_what_cannot_be_asked_is_said(graph: Graph) -> None:
     many = [{"scheme": "a", "value": str(number)} for number in range(21)]
     for changed, said in (
         ({"name": "x" * 1001}, "`name` has 1001 characters; a name has 1000 at most."),
+        (
+            {"name": "one two " + "\ufdfa" * 900},
+            "`name`: too many of its characters stand for several letters: write fewer of them.",
+        ),
         ({"externalIds": many}, "`externalIds` are 21; ask about 20 at most."),
     ):
         assert await refusal(graph, QUERY, **(asked | changed)) == ("BAD_INPUT", said)

@@ -132,6 +132,7 @@ async def test_an_odd_cell_loses_nothing_of_its_batch(api: Api, files: Files) ->
         no_id_alone=having("external_id", "n/a"),
         one_of_two=having("external_id", "n/a", external),
         long_name={"query": "Handwerkskammer Kassel " * 100},
+        long_when_compared={"query": "Handwerkskammer \ufdfa" * 50},
         long_id={"query": name, **having("external_id", "x" * 5000)},
         long_place={"query": name, **having("region", "x" * 5000)},
     )
@@ -139,6 +140,7 @@ async def test_an_odd_cell_loses_nothing_of_its_batch(api: Api, files: Files) ->
     for key in ("no_id", "long_id"):
         assert id in [each.id for each in found[key]], "what is nobody's id tells nothing of an authority"
     assert found["no_id_alone"] == found["long_name"] == found["long_place"] == []
+    assert found["long_when_compared"] == []
     assert [(each.id, each.match) for each in found["one_of_two"]] == [(id, True)]
 
 
