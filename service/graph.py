@@ -254,19 +254,21 @@ class Graph:
 
     @asynccontextmanager
     async def _session(self, **settings: Any) -> AsyncIterator[AsyncSession]:
-        """A session whose errors are the service's, under the pulse."""
-        for meter in self.meters:
-            meter.opened()
-        try:
-            async with (
-                self._translated(),
-                self._pulse.watched() if self._pulse else nullcontext(),
-                self._driver.session(database=self._database, **settings) as session,
-            ):
-                yield session
-        finally:
+        """A session whose errors are the service's, under the pulse, when it is the request's turn."""
+        request = current.get()
+        async with request.turns if request else nullcontext():
             for meter in self.meters:
-                meter.closed()
+                meter.opened()
+            try:
+                async with (
+                    self._translated(),
+                    self._pulse.watched() if self._pulse else nullcontext(),
+                    self._driver.session(database=self._database, **settings) as session,
+                ):
+                    yield session
+            finally:
+                for meter in self.meters:
+                    meter.closed()
 
     def _bounded(
         self, run: Callable[[AsyncManagedTransaction], Awaitable[T]]

@@ -3,8 +3,12 @@
 Nothing of it is personal: no variables, no names, no token.
 """
 
+import asyncio
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+MOST_TRANSACTIONS = 10
+"""Of one request at once: a level of a selection takes fewer, but for one of many aliases."""
 
 
 @dataclass
@@ -21,6 +25,8 @@ class RequestRecord:
     statements: int = 0
     cost: int | None = None
     """What the operation was priced at before it ran."""
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_TRANSACTIONS))
+    """Its transactions take turns, so that no request takes the connections that others wait for."""
 
 
 current: ContextVar[RequestRecord | None] = ContextVar("current request", default=None)

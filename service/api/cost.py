@@ -65,6 +65,7 @@ WEIGHTS = {
     "Query.scopeDifference": 200,  # whom the monitor ever saw
     "ScopeDifferenceEdge.change": 5,
     "Network.map": 10_000,
+    "NetworkMap.bundles": 2_000,
     "Network.lens": 1_000,
 }
 """Fields that are more work than one."""

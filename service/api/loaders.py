@@ -6,8 +6,8 @@ from typing import Any, Generic, TypeVar
 
 from service.graph import Graph
 from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
-from service.overview import Overview, drawn
-from service.statements import authorities, catalogue, history, network
+from service.overview import Bundles, Overview, bundles, drawn, positions
+from service.statements import authorities, catalogue, history, monitoring, network, overview
 from service.statements.authorities import AuthorityRow
 from service.statements.catalogue import MemberStateRow
 from service.statements.history import AskedRow, ChangeRow
@@ -130,6 +130,9 @@ class Loaders:
         self.regions_of = Loader(levels, self._regions_of)
         self.area = Loader(levels, self._areas)
         self.overview = Loader(levels, self._overviews)
+        self.bundles = Loader(levels, self._bundles)
+        self.ids_of_state = Loader(levels, self._ids_of_states)
+        self.monitored = Loader(levels, self._monitored)
         self.change_at = Loader(levels, self._changes_at)
 
     def as_of(self, moment: Instant) -> "Loaders":
@@ -167,6 +170,30 @@ class Loaders:
 
     async def _overviews(self, states: list[StateCode]) -> dict[StateCode, Overview]:
         return {state: await self._graph.read(drawn, state=state, moment=self.moment) for state in states}
+
+    async def _bundles(self, states: list[StateCode]) -> dict[StateCode, list[Bundles]]:
+        """Of states whose overviews are known."""
+        found = {}
+        for state in states:
+            whole = self.overview.known(state)
+            assert whole is not None, "a state has an overview, be it empty"
+            place = positions(whole["authorities"]["ids"])
+            found[state] = await self._graph.read(bundles, state=state, position=place, moment=self.moment)
+        return found
+
+    async def _ids_of_states(self, states: list[StateCode]) -> dict[StateCode, list[AuthorityId]]:
+        """All ids of each, in their order."""
+        found = {}
+        for state in states:
+            row = await self._graph.read(overview.network_ids, state=state, moment=self.moment)
+            found[state] = row["ids"]
+        return found
+
+    async def _monitored(self, monitors: list[AuthorityId]) -> dict[AuthorityId, list[AuthorityId]]:
+        rows = await self._graph.read(
+            monitoring.monitored_authorities, monitors=sorted(monitors), moment=self.moment
+        )
+        return {row["monitor"]: row["authorities"] for row in rows}
 
     async def _changes_at(
         self, asked: list[tuple[AuthorityId, Instant]]

@@ -11,15 +11,14 @@ from service.api.reference import Parent
 from service.api.selection import selected
 from service.api.types import LegislativeArea, MemberState, Region
 from service.model import AuthorityId, AuthorityType, Relation, StateCode, Status
-from service.overview import bundles, positions
-from service.statements import monitoring, overview
+from service.overview import positions
 
 NetworkState = Annotated[str, strawberry.argument(description="Code of the Member State.")]
 UnlessRevision = Annotated[
     int | None,
     strawberry.argument(
-        description="The `revision` of the map at hand: while it is still that of the network, `map` is null and nothing "
-        "of it is read."
+        description="The `revision` of the map at hand, which was asked for with the same `asOf`: while it is still that "
+        "of the network, `map` is null and nothing of it is read."
     ),
 ]
 LensMonitor = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority that monitors.")]
@@ -73,12 +72,7 @@ class RelationBundles:
 
 
 async def _bundles(root: Parent, info: Info) -> Any:
-    return await info.context.graph.read(
-        bundles,
-        state=root["state"],
-        position=positions(root["authorities"]["ids"]),
-        moment=info.context.loaders_of(info).moment,
-    )
+    return await info.context.loaders_of(info).bundles.load(root["state"])
 
 
 @strawberry.type(
@@ -108,18 +102,16 @@ async def _map(root: Parent, info: Info) -> Any:
 
 async def _lens(root: Parent, info: Info, monitor: LensMonitor) -> list[int] | None:
     loaders = info.context.loaders_of(info)
-    at: Any = {"moment": loaders.moment}
     if root["drawn"]:
         whole = await loaders.overview.load(root["state"])
-        assert whole is not None, "a state has an overview, be it empty"
-        ids = whole["authorities"]["ids"]
+        ids = whole and whole["authorities"]["ids"]
     else:
-        ids = (await info.context.graph.read(overview.network_ids, state=root["state"], **at))["ids"]
-    position = positions(ids)
+        ids = await loaders.ids_of_state.load(root["state"])
+    position = positions(ids or ())
     if (id := AuthorityId(monitor)) not in position:
         return None
-    scopes = await info.context.graph.read(monitoring.monitored_authorities, monitors=[id], **at)
-    return sorted(position[each] for scope in scopes for each in scope["authorities"] if each in position)
+    scope = await loaders.monitored.load(id)
+    return sorted(position[each] for each in scope or () if each in position)
 
 
 @strawberry.type(description="The network of one Member State.")
@@ -127,8 +119,8 @@ class Network:
     state: MemberState = strawberry.field(resolver=reference.state("state"), description="The Member State.")
     revision: int = strawberry.field(
         description="Version of the network: one more with every change. What is answered beside it is that version, or in "
-        "parts a later one where a change came in between; the next question then tells. With `asOf` that of today too: "
-        "names are today's."
+        "parts a later one where a change came in between; the next question then tells. With `asOf` that of today too, as "
+        "names are today's: it does not tell maps of two moments apart."
     )
     unchanged: bool = strawberry.field(description="Whether `unlessRevision` is this revision.")
     map: NetworkMap | None = strawberry.field(

@@ -1,18 +1,22 @@
 """`network`: a state as a whole, small enough to be sent and drawn at once."""
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bench.networks import write_network as write_files
+from service.api.mutation import MADE_ID_BYTES
 from service.graph import Graph
 from service.model import AuthorityId, Role, StateCode
 from service.network_files import import_network
 from service.rules.catalogue import Rule
+from service.serving import demonstration
 from service.statements import writing
 from tests.api.asking import ask, statements_of
 from tests.api.client import Api, token
@@ -170,6 +174,24 @@ async def test_as_many_statements_answer_a_large_state_as_a_small_one(graph: Gra
     assert sorted(await statements_of(graph, QUERY, state="DE")) == sorted([*ran, "regions_by_code"])
 
 
+async def test_nor_do_aliases_make_more_of_them(graph: Graph) -> None:
+    await write_network(graph, read_network(Path(__file__).with_name("federal.yaml")))
+    bundles = " ".join(f"b{number}: bundles {{ counts }}" for number in range(5))
+    lenses = " ".join(f'l{number}: lens(monitor: "{id}")' for number, id in enumerate(["amt", "abroad"] * 3))
+    network = f'network(state: "AT") {{ map {{ {bundles} }} {lenses} }}'
+    ran = await statements_of(graph, f"{{ {network} again: {network} }}")
+    assert sorted(ran) == sorted(
+        [
+            "member_states",
+            "network_areas",
+            "network_regions",
+            "network_overview",
+            "network_bundles",
+            "monitored_authorities",
+        ]
+    )
+
+
 async def test_the_place_of_a_region_is_in_degrees(graph: Graph) -> None:
     await write_network(graph, read_network(Path(__file__).with_name("federal.yaml")))
     row = {"code": "DE2", "state": "DE", "name": "Bayern", "latitude": "48.95", "longitude": "-11.4"}
@@ -195,8 +217,27 @@ async def test_what_is_not_there_is_null(graph: Graph) -> None:
     assert await lens(graph, "DE", "closed-ministry") == []
 
 
+def name_and_number_as_in_life(folder: Path) -> None:
+    """Gives the authorities of generated files the names of real ones and ids as the service makes them."""
+    random = Random(10_000)
+    with (demonstration() / "authorities.csv").open(encoding="utf-8", newline="") as file:
+        words = [word for row in csv.DictReader(file) for word in row["name"].split()]
+    with (folder / "authorities.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["name"] = " ".join(random.sample(words, 4))
+    with (folder / "authorities.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    made = {row["id"]: random.randbytes(MADE_ID_BYTES).hex() for row in rows if row["type"] == "CA"}
+    for path in folder.glob("*.csv"):
+        path.write_text(re.sub(r"XA-\d{7}", lambda found: made[found[0]], path.read_text("utf-8")), "utf-8")
+
+
 async def test_ten_thousand_authorities_fit_in_300_kilobytes(api: Api, graph: Graph, tmp_path: Path) -> None:
     write_files(tmp_path, 10_000)
+    name_and_number_as_in_life(tmp_path)
     result = await import_network(graph, tmp_path)
     assert not result.refused
     asked = {"query": QUERY, "variables": {"state": "XA"}}

@@ -6,8 +6,10 @@ from collections import Counter
 import pytest
 
 from bench.networks import write_network
+from service.api.limits import MOST_ROOT_FIELDS
 from service.graph import Graph
 from service.network_files import import_network
+from service.request import MOST_TRANSACTIONS
 from tests.api.client import Api
 from tests.conftest import empty
 
@@ -97,6 +99,43 @@ async def test_what_some_rows_have_read_before_costs_the_others_no_further_state
                 page = (await api.ask(TWICE, first=first, after=after))["authorities"]
             assert Counter(statements) <= MOST[TWICE]
             after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+
+
+class Transactions:
+    """A meter of how many are open at once."""
+
+    def __init__(self) -> None:
+        self.open = self.most = 0
+
+    def opened(self) -> None:
+        self.open += 1
+        self.most = max(self.most, self.open)
+
+    def closed(self) -> None:
+        self.open -= 1
+
+    def ran(self, statement: str, seconds: float, rows: int) -> None: ...
+
+    def retried(self) -> None: ...
+
+    def conflicted(self) -> None: ...
+
+    def answering(self, answers: bool) -> None: ...
+
+
+async def test_a_request_leaves_connections_to_others_however_much_it_asks_at_once(
+    api: Api, large: None
+) -> None:
+    transactions = Transactions()
+    api.graph.meters.append(transactions)
+    try:
+        pages = " ".join(
+            f"a{number}: authorities(first: 1) {{ totalCount }}" for number in range(MOST_ROOT_FIELDS)
+        )
+        assert len(await api.ask(f"{{ {pages} }}")) == MOST_ROOT_FIELDS > MOST_TRANSACTIONS
+    finally:
+        api.graph.meters.remove(transactions)
+    assert (transactions.most, transactions.open) == (MOST_TRANSACTIONS, 0)
 
 
 LEVELS = [
