@@ -21,10 +21,10 @@ from starlette.types import ASGIApp
 
 from service import logs
 from service.app import create_app
+from service.http_protocol import PunctualProtocol
 from service.metrics import FOLDER, forget_process
 from service.opening import at_work, attached
 from service.settings import Settings
-from service.slow_clients import PunctualProtocol
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Connections whose requests do not come, or whose answers are not read, are closed; others are not."""
+"""Connections whose requests do not come, or whose answers are not read, are closed; others are not; HTTP/2 is declined."""
 
 import asyncio
 import errno
@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service import slow_clients
+from service import http_protocol
 from service.serving import listen
 from service.settings import Settings
 from service.workers import serve_here
@@ -41,20 +41,21 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", PATIENCE_SECONDS)
-    monkeypatch.setattr(slow_clients, "READ_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(http_protocol, "REST_SECONDS", 4 * PATIENCE_SECONDS)
+    monkeypatch.setattr(http_protocol, "READ_SECONDS", PATIENCE_SECONDS)
 
 
 @asynccontextmanager
-async def connected() -> AsyncIterator[Connection]:
-    """A connection to a server as `serve` has it."""
+async def connected(app: ASGIApp = hello, keeps: int = SOCKET_BYTES) -> AsyncIterator[Connection]:
+    """A connection to a server as `serve` has it, for which the system keeps that much."""
     settings = Settings(port=0, data_dir=Path("unused"))
     stopping = asyncio.Event()
     listening = listen(settings)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SOCKET_BYTES)
-    serving = asyncio.create_task(serve_here(hello, settings, listening, stopping))
     asking = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, keeps)
     asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SOCKET_BYTES)
+    serving = asyncio.create_task(serve_here(app, settings, listening, stopping))
     asking.connect(listening.getsockname())
     reader, writer = await asyncio.open_connection(sock=asking, limit=SOCKET_BYTES)
     try:
@@ -117,8 +118,59 @@ async def test_nor_is_the_rest_of_a_body_whose_request_is_answered() -> None:
         await is_closed(connection)
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answered", "sent"),
+    [
+        (HEAD, b"\r\n" * 500),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", b"x" * 1000),
+        (CHUNKED, b"1;" + b"x" * 1000),
+        (CHUNKED, b"0\r\nx: " + b"x" * 1000),
+    ],
+    ids=["empty lines", "a refused body", "what stands beside a chunk's length", "a trailer"],
+)
+async def test_no_byte_of_it_begins_the_time_anew(answered: bytes, sent: bytes) -> None:
+    async with connected() as connection:
+        await is_answered(connection, answered)
+
+        async def drip() -> None:
+            for byte in sent:
+                connection[1].write(bytes([byte]))
+                await asyncio.sleep(PATIENCE_SECONDS / 5)
+
+        dripping = asyncio.create_task(drip())
+        await is_closed(connection)
+        dripping.cancel()
+
+
+async def test_the_head_after_a_late_body_has_its_own_time() -> None:
+    """As http.client sends bodies: after the head was answered."""
+    async with connected() as connection:
+        await is_answered(connection, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")
+        connection[1].write(b"x")
+        await asyncio.sleep(0.9 * PATIENCE_SECONDS)
+        connection[1].write(HEAD[:20])
+        await asyncio.sleep(0.7 * PATIENCE_SECONDS)
+        await is_answered(connection, HEAD[20:])
+
+
+@pytest.mark.parametrize("line", [b"x: y\r\n" * 1000, b"x" * 6000], ids=["many", "one without end"])
+async def test_trailers_without_end_are_not_kept(line: bytes) -> None:
+    async with connected() as connection:
+        await is_answered(connection, CHUNKED)
+        connection[1].write(b"0\r\nx: y")
+        with pytest.raises(ConnectionError):
+            async with asyncio.timeout(PATIENCE_SECONDS * 3):  # of its time the rest would have more
+                while True:
+                    connection[1].write(line)
+                    await connection[1].drain()
+                    await asyncio.sleep(0.01)
+
+
 async def test_a_head_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", 60)
+    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 60)
     async with connected() as connection:
         writer = connection[1]
         writer.write(HEAD[:-2] + b"X: ")
@@ -173,22 +225,22 @@ async def test_an_answer_of_which_nothing_is_read_is_not_kept() -> None:
 
 async def test_nor_are_many_answers_and_their_requests() -> None:
     async with connected() as connection:
-        connection[1].write(LARGE * (slow_clients.MOST_AHEAD + 1))
+        connection[1].write(LARGE * (http_protocol.MOST_AHEAD + 1))
         await is_reset(connection)
 
 
 async def test_of_more_requests_than_may_wait_none_is_kept() -> None:
     async with connected() as (reader, writer):
-        writer.write(HEAD * (slow_clients.MOST_AHEAD + 2))
+        writer.write(HEAD * (http_protocol.MOST_AHEAD + 2))
         async with asyncio.timeout(60):
             assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
 
 
 async def test_as_many_as_may_wait_are_answered() -> None:
     async with connected() as connection:
-        ahead = HEAD * slow_clients.MOST_AHEAD
+        ahead = HEAD * http_protocol.MOST_AHEAD
         await is_answered(connection, ahead + HEAD)
-        for _ in range(slow_clients.MOST_AHEAD):
+        for _ in range(http_protocol.MOST_AHEAD):
             await is_answered(connection, b"")
 
 
@@ -201,3 +253,91 @@ async def test_an_answer_that_is_read_slowly_is_sent_whole_and_so_is_the_next() 
                 for _ in range(40):
                     assert await reader.readexactly(SOCKET_BYTES) == b"x" * SOCKET_BYTES
                     await asyncio.sleep(PATIENCE_SECONDS / 10)
+
+
+async def test_an_answer_is_read_though_the_system_takes_no_more_of_it() -> None:
+    """It takes more only when much of what it keeps for the sender has been read."""
+    async with connected(keeps=20 * SOCKET_BYTES) as (reader, writer):
+        writer.write(LARGE * 2)
+        async with asyncio.timeout(120):
+            for _ in range(2):
+                await reader.readuntil(b"\r\n\r\n")
+                for _ in range(40):
+                    await reader.readexactly(SOCKET_BYTES)
+                    await asyncio.sleep(PATIENCE_SECONDS / 5)
+
+
+async def test_the_request_at_work_learns_that_its_client_is_gone_though_others_wait() -> None:
+    learnt: list[str] = []
+    working, gone = asyncio.Event(), asyncio.Event()
+
+    async def waits(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await receive()
+            working.set()
+            learnt.append((await receive())["type"])
+            gone.set()
+
+    async with connected(waits) as (_, writer), asyncio.timeout(60):
+        writer.write(HEAD * 3)
+        await working.wait()
+        writer.close()
+        await gone.wait()
+    assert learnt == ["http.disconnect"]
+
+
+# --- HTTP/2 and other protocols ---------------------------------------------------------------------------------------
+
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n"
+SENT = {
+    "with its length": (
+        b"POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n" + OFFER + b"\r\n",
+        b"query",
+    ),
+    "in chunks": (
+        b"POST /a?b=c HTTP/1.1\r\nHost: x\r\n" + OFFER + b"Transfer-Encoding: chunked\r\n\r\n",
+        b"3\r\nque\r\n2\r\nry\r\n0\r\n\r\n",
+    ),
+}
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers what it was asked."""
+    if scope["type"] == "lifespan":
+        return
+    names = [name for name, _ in scope["headers"]]
+    assert len(names) == len(set(names)), "each header is there once"
+    body = b""
+    while (message := await receive()).get("more_body"):
+        body += message["body"]
+    text = (
+        f"{scope['method']} {scope['path']} {scope['query_string'].decode()} ".encode()
+        + body
+        + message["body"]
+    )
+    length = str(len(text)).encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length)]})
+    await send({"type": "http.response.body", "body": text})
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["at once", "head and body apart"])
+@pytest.mark.parametrize("kind", SENT)
+async def test_who_offers_http_2_is_answered_in_http_1_with_body_and_all(kind: str, apart: bool) -> None:
+    head, body = SENT[kind]
+    async with connected(echo) as (reader, writer), asyncio.timeout(60):
+        for _ in range(2):
+            writer.write(head)
+            await asyncio.sleep(PATIENCE_SECONDS / 5 if apart else 0)
+            writer.write(body)
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200 ")
+            assert await reader.readexactly(17) == b"POST /a b=c query"
+        writer.write((head + body) * 3)
+        for _ in range(3):
+            await reader.readuntil(b"\r\n\r\n")
+            assert await reader.readexactly(17) == b"POST /a b=c query"
+
+
+async def test_a_tunnel_is_not_made() -> None:
+    async with connected(echo) as (reader, writer), asyncio.timeout(60):
+        writer.write(b"CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
