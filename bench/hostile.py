@@ -1,4 +1,4 @@
-"""Requests that ask too much: what each is refused for, and how long that takes beside a plain request.
+"""Requests that ask too much: what each is refused for, how long that takes beside a plain request, and delays others.
 
 `python -m bench.hostile` prints it. Each is sent as a text never seen before, so that nothing is known of it.
 """
@@ -6,6 +6,7 @@
 import asyncio
 import json
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from service.settings import Settings
 
 SECRETS = "k1:" + "s" * 32
 PLAIN = "{ viewer { operator } }"
+BESIDE = 5
+"""How many hostile requests a neighbour meets."""
+Request = Callable[[], Awaitable[httpx.Response]]
 
 
 def asked(query: str, **variables: Any) -> bytes:
@@ -283,7 +287,7 @@ HOSTILE = {
 
 async def main() -> None:
     """Print how long each takes beside a plain request that is answered."""
-    table = Table("request", "bytes", "refused with", "ratio", "ms")
+    table = Table("request", "bytes", "refused with", "ratio", "ms", "a neighbour waits, ms")
     with tempfile.TemporaryDirectory() as folder, PrivateNeo4j(Path(folder) / "data") as server:
         async with Graph.connect(server.uri, server.auth) as graph:
             await migrate(graph)
@@ -299,16 +303,38 @@ async def _measure(app: Any, table: Table) -> None:
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http:
 
-        def sending(body: bytes) -> Callable[[], Awaitable[httpx.Response]]:
+        def sending(body: bytes) -> Request:
             return lambda: http.post("/graphql", content=fresh(body, next(numbers)), headers=headers)
 
         for what, hostile in HOSTILE.items():
             plain, taken = await side_by_side(sending(asked(PLAIN)), sending(hostile.body))
             (error, *_) = (await sending(hostile.body)()).json()["errors"]
             assert error["extensions"]["code"] == hostile.code, (what, error)
+            waits = await _neighbours_wait(sending(asked(PLAIN)), sending(hostile.body))
             table.add_row(
-                what, f"{len(hostile.body):,}", hostile.code, f"{taken / plain:.0f} ×", f"{taken:.1f}"
+                what,
+                f"{len(hostile.body):,}",
+                hostile.code,
+                f"{taken / plain:.0f} ×",
+                f"{taken:.1f}",
+                f"{waits:.1f}",
             )
+
+
+async def _neighbours_wait(plain: Request, hostile: Request) -> float:
+    """The longest wait in milliseconds of one who asks a plain question again and again while another asks hostile ones."""
+
+    async def ask() -> None:
+        for _ in range(BESIDE):
+            await hostile()
+
+    asking, longest = asyncio.create_task(ask()), 0.0
+    while not asking.done():
+        began = time.perf_counter()
+        await plain()
+        longest = max(longest, time.perf_counter() - began)
+    await asking
+    return longest * 1000
 
 
 if __name__ == "__main__":

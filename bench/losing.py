@@ -8,7 +8,7 @@ import asyncio
 import signal
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -81,21 +81,27 @@ async def _lose(
     service: psutil.Process,
     data_dir: Path,
     clients: Clients,
-) -> tuple[float, float]:
-    """Seconds of the longest wait of who asked while it was away, and from its return until questions are answered."""
+) -> tuple[float, float, float]:
+    """Seconds: the longest wait for a refusal, and for an answer of who asked before its return; and until all are answered."""
     lost = time.perf_counter()
     back = await away(_neo4j_of(service), data_dir)
     await asyncio.sleep(WELL_SECONDS)
     heard = [answer for answer in clients.answers if answer.came > lost]
     assert {answer.status for answer in heard} <= {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
-    last = max(answer.came for answer in heard if answer.status == HTTPStatus.SERVICE_UNAVAILABLE)
+    refused = [answer for answer in heard if answer.status == HTTPStatus.SERVICE_UNAVAILABLE]
+    last = max(answer.came for answer in refused)
     well = min(answer.came for answer in heard if answer.came > last)
-    return max(answer.came - answer.asked for answer in heard if answer.asked < back), well - back
+    answered = [answer for answer in heard if answer.asked < back and answer.status == HTTPStatus.OK]
+    return _longest(refused), _longest(answered), well - back
+
+
+def _longest(answers: Iterable[Answer]) -> float:
+    return max((answer.came - answer.asked for answer in answers), default=0)
 
 
 async def main() -> None:
     """Print the worst of each."""
-    table = Table("database", "none waits longer than", "answered again within, of its return")
+    table = Table("database", "refused within", "or answered within", "answered again within, of its return")
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as (service, address):
         clients = Clients(address)
         asking = [asyncio.create_task(clients.ask_without_pause()) for _ in range(CLIENTS)]

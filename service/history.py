@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.model import Status
+from service.network import Authority
 from service.statements.history import ChangeRow, EdgeRow, GroupRow, SettingsRow
 
 FEW = 3
@@ -100,6 +101,29 @@ def after(row: ChangeRow, authority: str) -> list[str]:
     """What the change put there, a phrase each."""
     told = [phrase for group in _groups(row, ended=False) for phrase in group.phrases()]
     return told + [f"{_DATA[column]}: {is_}" for column, _, is_ in _data(row, authority) if is_]
+
+
+def kept_data(was: Authority, is_: Authority) -> tuple[str, str] | None:
+    """What differs of an authority's own data as a change keeps it, before and after; None where nothing does."""
+    columns = [column for column in _DATA if getattr(was, column) != getattr(is_, column)]
+    if not columns:
+        return None
+    before, after = (
+        json.dumps(
+            {
+                "rows": [
+                    {
+                        "kind": "authorities",
+                        "key": [side.id],
+                        "row": {column: getattr(side, column) for column in columns},
+                    }
+                ]
+            },
+            ensure_ascii=False,
+        )
+        for side in (was, is_)
+    )
+    return before, after
 
 
 def phrase(group: GroupRow, edge: EdgeRow) -> str:

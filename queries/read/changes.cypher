@@ -13,8 +13,8 @@
 // column:  total       integer?   how many there are on all pages; null unless asked for
 MATCH (a:Authority {id: $authority})
 WITH a, COLLECT {
-  MATCH (a)<-[:TOUCHED]-(c:Change)
-  WITH c, c.at + '\u0001' + c.id AS key
+  MATCH (a)<-[t:TOUCHED]-(c:Change)
+  WITH t, c, c.at + '\u0001' + c.id AS key
   WHERE $after = '' OR key < $after
   RETURN
   // include: recorded_change

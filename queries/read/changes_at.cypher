@@ -10,9 +10,9 @@
 UNWIND $asked AS one
 MATCH (a:Authority {id: one.authority})
 WITH a, COLLECT {
-  MATCH (a)<-[:TOUCHED]-(c:Change)
+  MATCH (a)<-[t:TOUCHED]-(c:Change)
   WHERE c.at IN one.moments
-  WITH c, c.at + '\u0001' + c.id AS key
+  WITH t, c, c.at + '\u0001' + c.id AS key
   RETURN
   // include: recorded_change
   ORDER BY key

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from service.applying import apply_relations, membership, node, plain
 from service.graph import Conflict, Graph, Writer
+from service.history import kept_data
 from service.model import AuthorityId, ChangeId, Instant, StateCode, later_of
 from service.network import Network
 from service.network_files.merging import Judgement
@@ -204,6 +205,7 @@ async def _put_names(tx: Writer, *, run: Run, ids: list[str], network: Network, 
     await writing.begin_state_memberships(tx, rows=new, now=run.now, change=run.change)
     # Here too: where nothing but this is new, a run that finishes an interrupted one has nothing left to write.
     await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in ids], change=run.change)
+    await _keep_data(tx, run=run, ids=ids, network=network, existing=existing)
 
 
 async def _put_relations(
@@ -218,6 +220,18 @@ async def _put_relations(
     """Every relation of some authorities that differs, some new links, and the mark that this change touched them."""
     await _own(tx, run)
     await apply_relations(tx, existing, network, authorities=ids, links=links, now=run.now, change=run.change)
+    await _keep_data(tx, run=run, ids=ids, network=network, existing=existing)
+
+
+async def _keep_data(tx: Writer, *, run: Run, ids: list[str], network: Network, existing: Network) -> None:
+    """Keep what differs of the own data of authorities that were there; of what an interrupted run kept nothing is lost."""
+    rows = [
+        {"authority": id, "before": kept[0], "after": kept[1]}
+        for id in ids
+        if (was := existing.authorities.get(id)) and (kept := kept_data(was, network.authorities[id]))
+    ]
+    if rows:
+        await writing.keep_data(tx, rows=rows, change=run.change)
 
 
 def new_authorities(existing: Network, places: Iterable[Place]) -> list[AuthorityId]:

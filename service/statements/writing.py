@@ -139,6 +139,10 @@ async def touch_authorities(tx: Writer, *, ids: list[AuthorityId], change: Chang
 
 
 @statement
+async def keep_data(tx: Writer, *, rows: list[dict[str, Any]], change: ChangeId) -> None: ...
+
+
+@statement
 async def record_change(
     tx: Writer,
     *,

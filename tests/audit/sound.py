@@ -258,3 +258,5 @@ async def _second(tx: Writer) -> None:
     await writing.begin_state_memberships(tx, rows=[row], now=SECOND, change=change)
     await writing.forget_external_ids(tx, rows=[{"state": "DE", "key": external_id_key("register", "C 2")}])
     await writing.touch_authorities(tx, ids=[AuthorityId(id), AuthorityId("old-ministry")], change=change)
+    kept = {"authority": id, "before": '{"rows": []}', "after": '{"rows": []}'}
+    await writing.keep_data(tx, rows=[kept], change=change)

@@ -21,7 +21,7 @@ async def assert_networkx_reads_what_the_files_say(api: Api, files: Files, state
     assert (xml.status_code, xml.headers["content-type"]) == (200, "application/graphml+xml")
     assert (plain.status_code, plain.headers["content-type"]) == (200, "application/json")
     of_xml = cast("Graph[str]", networkx.read_graphml(io.BytesIO(xml.content)))
-    of_json = cast("Graph[str]", networkx.node_link_graph(plain.json()))
+    of_json = cast("Graph[str]", networkx.node_link_graph(plain.json(), edges="edges"))
     ids = {id for id, row in files.authorities.items() if row["state"] == state}
     access = _access(files, ids)
     expected, relations = _nodes(files, access), set(_edges(files, access))

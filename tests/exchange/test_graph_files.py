@@ -83,7 +83,7 @@ def test_whatever_stands_in_names_and_ids_is_read_as_it_stands() -> None:
             {"relation": "LINKED_TO", "area": None, "holders": ids[:3], "ends": [*ids[1:3], "came later"]}  # type: ignore[list-item]
         ],
     }
-    of_json = networkx.node_link_graph(json.loads(as_json(content)))
+    of_json = networkx.node_link_graph(json.loads(as_json(content)), edges="edges")
     of_xml = cast("networkx.MultiDiGraph[str]", networkx.read_graphml(io.BytesIO(as_graphml(content))))
     assert [data["label"] for _, data in of_json.nodes(data=True)] == names
     assert list(of_json.edges()) == list(of_xml.edges()) == list(itertools.pairwise(ids[:3]))
