@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis_graphql import mutations, nodes, queries
+from hypothesis_graphql import mutations, queries
 
 from service.api.schema import schema, sdl
 from service.audit import audit
 from service.graph import Graph
-from tests.api.client import GRAPHQL, Api, token
+from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.changes.accepted import ACCEPTED
 from tests.changes.client import MEMBERS, OPERATOR, mutation
 from tests.conftest import empty
+from tests.fuzz.client import ACTORS, TIMES, sound
 from tests.fuzz.inputs import altered, values
 from tests.fuzz.rounds import rounds
 from tests.graph import everything
@@ -27,10 +27,7 @@ from tests.networks import read_network, write_network
 
 NETWORK = read_network(Path(__file__).parents[1] / "changes" / "network.yaml")
 IDS = sorted(NETWORK.authorities)
-ACTORS = [None, "bund", "bayern", "wirtschaft", "regierung", "kammer", "kreis", "alt", "paris", "nobody"]
 MUTATIONS: Any = schema._schema.mutation_type
-
-TIMES = {"DateTime": st.sampled_from([nodes.String("2026-01-01T00:00:00Z"), nodes.String("yesterday")])}
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +40,6 @@ def service(database: Graph, runner: asyncio.Runner) -> Iterator[Api]:
         yield api
     assert runner.run(everything(database)) == before
     assert runner.run(audit(database)) == []
-
-
-async def sound(api: Api, actor: str | None, body: dict[str, Any]) -> httpx.Response:
-    """The response to a request of an authority, or of the operator; it is not one to a fault of the service."""
-    response = await api.http.post(
-        GRAPHQL,
-        content=json.dumps(body).encode(),  # escapes what is no text, as JSON may
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {token(actor)}"},
-    )
-    assert response.status_code < 500, response.text
-    for error in response.json().get("errors", ()):
-        assert error["extensions"]["code"] != "UNEXPECTED", (body, error)
-        assert "Traceback" not in error["message"]
-    return response
 
 
 @rounds(6)
