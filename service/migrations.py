@@ -1,17 +1,24 @@
 """Bring a graph to the schema this version knows: graph_schema/*.cypher, numbered, forward only, each once.
 
 What was applied is recorded in the graph as one (:Migration {number, name, at}) a file. Every command is
-IF NOT EXISTS, so two processes that migrate at once, or one that was interrupted, do no harm.
+IF NOT EXISTS, and every step in Python writes what is the same whoever writes it, so two processes that migrate at
+once, or one that was interrupted, do no harm.
 """
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service import model
 from service.folders import folder
 from service.graph import Graph
+from service.names import searchable_lines
 from service.statements import migrations as statements
+from service.statements.audit import audit_names
+
+PAGE = 2000
+"""Authorities that are written in one transaction."""
 
 
 class NewerGraph(Exception):
@@ -55,6 +62,8 @@ async def migrate(graph: Graph) -> list[Migration]:
     for migration in missing:
         for command in migration.commands:
             await graph.alter_schema(command)
+        if step := IN_PYTHON.get(migration.number):
+            await step(graph)
         await graph.write(
             statements.record_migration,
             number=migration.number,
@@ -62,3 +71,23 @@ async def migrate(graph: Graph) -> list[Migration]:
             now=model.instant(datetime.now(UTC)),
         )
     return missing
+
+
+async def respell(graph: Graph) -> None:
+    """Make the spellings by which authorities are searched for what their names ask for, where they are not."""
+    after = ""
+    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
+        rows = []
+        for each in page["authorities"]:
+            names = [each["name"] or "", *(text.partition("=")[2] for text in each["names"] or [])]
+            if (search_all := searchable_lines(names)) != each["search_all"]:
+                rows.append(
+                    {"id": each["id"], "name": each["name"], "names": each["names"], "search_all": search_all}
+                )
+        if rows:
+            await graph.write(statements.respell_authorities, rows=rows)
+        after = page["last"]
+
+
+IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {7: respell}
+"""What Cypher cannot do for a migration, done after its commands and before it is recorded."""

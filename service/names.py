@@ -9,6 +9,8 @@ FOLDED_BYTES, NEVER_LONG = 7000, 120
 """Most of a text as it folds, which with an id an index of Neo4j can hold; and the characters that never become more: one
 may stand for eighteen, as U+FDFA does.
 """
+SEARCHED_BYTES = 32_000
+"""Most of the names of an authority that is searched within: a text index of Neo4j holds 32,766 bytes of a node."""
 
 _LATIN = str.maketrans(
     dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True))
@@ -18,7 +20,25 @@ _LATIN = str.maketrans(
     | {"љ": "lj", "њ": "nj", "ђ": "dj", "ћ": "c", "џ": "dzh"}
     | {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ı": "i", "ŋ": "n", "ŧ": "t"}
 )
-"""A letter at a time, so that a part of a word stays one: Greek after ISO 843, Cyrillic as Bulgaria writes it."""
+"""Greek after ISO 843 and Cyrillic as Bulgaria writes it, a letter at a time, so that a part of a word stays one."""
+
+_Rules = tuple[tuple[re.Pattern[str], str], ...]
+_TOGETHER: _Rules = (
+    (re.compile("(?<=[αεη])υ(?=[αβγδεζηιλμνορυω])"), "v"),
+    (re.compile("(?<=[αεη])υ"), "f"),
+    (re.compile("ου"), "ou"),
+    (re.compile("γ(?=[γξχ])"), "n"),
+    (re.compile(r"(?<![^\W_])μπ"), "b"),
+    (re.compile("ьо"), "yo"),
+    (re.compile(r"(?<![^\W_])българия(?![^\W_])"), "bulgaria"),
+)
+"""What letters become beside others: ELOT 743, the transcription of ISO 843, and the Bulgarian law on transliteration.
+
+Marks are gone by then, so that `αϋ` is taken for `αυ`, as in capitals: a letter at a time it is read rightly.
+"""
+_AT_THE_END: _Rules = ((re.compile(r"ия(?![^\W_])"), "ia"),)
+_SHORT_I = re.compile("[йЙ]")
+"""In Latin letters a `y`; folding makes it `и`."""
 
 _FILLER_WORDS = (
     "a al am an and at beim da das de degli dei del dell della delle dello dem den der des di die do dos du e ed el en "
@@ -62,33 +82,57 @@ def searchable(text: str) -> str:
 
     A text without a letter or digit stays as it folds.
     """
-    return " ".join(WORD.findall(_latin(text))) or fold(text)
+    return _words(_latin(text)) or fold(text)
+
+
+def transcribed(text: str) -> str:
+    """The same as Greece and Bulgaria put it in Latin letters: `Υπουργείο` as `ypourgeio`, `София` as `sofia`.
+
+    Of whole words: what a letter becomes depends on those beside it.
+    """
+    return _words(_latin(text, _TOGETHER + _AT_THE_END)) or fold(text)
 
 
 def searchable_lines(names: Iterable[str]) -> str:
-    """All names of an authority as they are searched within, a line a name."""
-    return "\n".join(searchable(name) for name in names)
+    """All names of an authority as they are searched within, a line a spelling: `Ναύπλιο` as `nayplio` and `nafplio`.
+
+    A letter at a time they hold all that is typed in their own script, also half a word, `Ναυ` or `Агенция` of
+    `Агенцията`, which rules for pairs of letters and the ends of words would keep from being found. Who types in Latin
+    letters writes as the country transcribes. Where the index cannot hold all, the last are left out.
+    """
+    names, lines, room = list(names), [], SEARCHED_BYTES
+    for line in dict.fromkeys([*map(searchable, names), *map(transcribed, names)]):
+        room -= len(line.encode()) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def similarity_key(name: str) -> str:
     """Names of one key differ in case, marks, script, order and filler words alone (R2)."""
-    words = searchable(name).split()
+    words = transcribed(name).split()
     return " ".join(sorted(word for word in words if word not in FILLERS) or words)
 
 
+def comparable(text: str) -> str:
+    """The same as they are compared one by one: `Комисия` ends in `iya`, as it does with its article in `Комисията`."""
+    return _words(_compared(text)) or fold(text)
+
+
 def telling_words(name: str) -> list[str]:
-    """The searchable words of a name but filler words, legal forms and single letters with a full stop.
+    """The comparable words of a name but filler words, legal forms and single letters with a full stop.
 
     Initials without spaces are one word: `E.N.P.A.M.` is `enpam`. A name of no other words keeps all it has.
     """
-    words = " ".join(WORD.findall(_INITIALS.sub(lambda found: found[0].replace(".", ""), _latin(name))))
+    words = _words(_INITIALS.sub(lambda found: found[0].replace(".", ""), _compared(name)))
     dropped = FILLERS | {word for word in cut_short(name) if len(word) == 1}
     return [word for word in _LEGAL.sub(" ", words).split() if word not in dropped] or words.split()
 
 
 def cut_short(name: str) -> frozenset[str]:
-    """The searchable words that a full stop cuts short, as `min` in `Min. of Health`."""
-    return frozenset(_CUT_SHORT.findall(_latin(name)))
+    """The comparable words that a full stop cuts short, as `min` in `Min. of Health`."""
+    return frozenset(_CUT_SHORT.findall(_compared(name)))
 
 
 def parts(word: str) -> list[str]:
@@ -97,11 +141,24 @@ def parts(word: str) -> list[str]:
     return [found[1], found[2]] if found else [word]
 
 
-def _latin(text: str) -> str:
-    return fold(text).translate(_LATIN)
+def _words(latin: str) -> str:
+    return " ".join(WORD.findall(latin))
 
 
-FILLERS = frozenset(searchable(_FILLER_WORDS).split())
+def _compared(text: str) -> str:
+    return _latin(text, _TOGETHER)
+
+
+def _latin(text: str, rules: _Rules = ()) -> str:
+    folded = fold(_SHORT_I.sub("y", unicodedata.normalize("NFC", text)) if rules else text)
+    if folded.isascii():
+        return folded
+    for letters, latin in rules:
+        folded = letters.sub(latin, folded)
+    return folded.translate(_LATIN)
+
+
+FILLERS = frozenset(comparable(_FILLER_WORDS).split())
 _LEGAL = re.compile(rf"\b(?:{'|'.join(' ?'.join(form) for form in _LEGAL_FORMS.split())})\b")
 _COMPOUND = re.compile(f"(.{{3,}}?)({'|'.join(sorted(_ENDINGS.split(), key=len, reverse=True))})")
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b")

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from service.graph import Reader
 from service.model import AuthorityId, StateCode
-from service.names import FILLERS, WORD, cut_short, parts, searchable, telling_words
+from service.names import FILLERS, WORD, comparable, cut_short, parts, telling_words
 from service.rules.soundness import external_id_key
 from service.statements import similarity as statements
 from service.statements.authorities import ExternalIdRow
@@ -147,7 +147,7 @@ class _Name:
         short = self.cut_short | other.cut_short
         found = []
         for word in WORD.findall(self.text):
-            plain = searchable(word)
+            plain = comparable(word)
             known = [*other.whole, *other.apart]
             if plain not in FILLERS and any(
                 _alike_any(part, known, short) for part in (plain, *parts(plain))

@@ -1,6 +1,6 @@
 """What the graph knows of itself: its schema and its size."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from service.cypher import statement
 from service.graph import Reader, Writer
@@ -30,3 +30,7 @@ async def migrations_applied(tx: Reader) -> list[MigrationRow]: ...
 
 @statement
 async def record_migration(tx: Writer, *, number: int, name: str, now: Instant) -> None: ...
+
+
+@statement
+async def respell_authorities(tx: Writer, *, rows: list[dict[str, Any]]) -> None: ...

@@ -6,7 +6,7 @@ from service.graph import Graph, Writer
 from service.model import AreaCode, AuthorityId, ChangeId, Instant, StateCode
 from service.names import fold, searchable_lines
 from service.rules.soundness import external_id_key
-from service.statements import writing
+from service.statements import migrations, writing
 
 FIRST = Instant("2009-01-15T09:00:00.000000Z")
 SECOND = Instant("2009-03-01T09:00:00.000000Z")
@@ -129,6 +129,7 @@ async def _first(tx: Writer) -> None:
     await writing.put_legislative_areas(tx, rows=areas)
     await writing.create_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.put_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
+    await migrations.respell_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.identify_authorities(tx, rows=[_external("architects", "A-1"), _external("chamber", "C 2")])
     await writing.begin_state_memberships(
         tx,

@@ -1,0 +1,160 @@
+"""Names are found as they are typed: in their own script, whole or by half, and as their countries write it in Latin."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from service.audit import audit
+from service.graph import Graph
+from service.names import SEARCHED_BYTES, searchable, searchable_lines, similarity_key, telling_words
+from tests.api.asking import ask
+from tests.api.test_similar_authorities import imported, network, similar
+from tests.graph import rows
+
+TRANSCRIBED = {
+    "Υπουργείο": "ypourgeio",
+    "ΥΠΟΥΡΓΕΙΟ ΥΓΕΙΑΣ": "ypourgeio ygeias",
+    "Δήμος Νέου": "dimos neou",
+    "Ευρώπη": "evropi",
+    "Εύβοια": "evvoia",
+    "Ναύπλιο": "nafplio",
+    "Αυτοδιοίκηση": "aftodioikisi",
+    "Αύγουστος": "avgoustos",
+    "Ηυξημένος": "ifximenos",
+    "Βασιλεύς": "vasilefs",
+    "Αγγελοπούλου": "angelopoulou",
+    "Ελεγκτικό Συνέδριο": "elegktiko synedrio",
+    "Σφίγξ, Άγχος": "sfinx anchos",
+    "Μπάμπης": "bampis",
+    "Οινόη, Υιός, Αιγαίο": "oinoi yios aigaio",
+    "София": "sofia",
+    "СОФИЯ-ГРАД": "sofia grad",
+    "Министерство": "ministerstvo",
+    "Държавно предприятие": "darzhavno predpriyatie",
+    "Комисията": "komisiyata",
+    "Агенция на Република България": "agentsia na republika bulgaria",
+    "Българска": "balgarska",
+    "Районен съд": "rayonen sad",
+    "Шофьор": "shofyor",
+    "Ministry": "ministry",
+}
+SEARCHED = {
+    # as Greece transcribes it, whole or by half
+    "ypourgeio": {"ministry"},
+    "Ypourge": {"ministry"},
+    "dimos neou": {"town"},
+    "evropi": {"europe"},
+    "evro": {"europe"},
+    "nafplio": {"nafplio"},
+    "angelopoulou": {"town"},
+    # a letter at a time, as was found always
+    "ypoyrgeio": {"ministry"},
+    # in Greek letters, wherever it is cut
+    "υπο": {"ministry"},
+    "Υπου": {"ministry"},
+    "ΥΠΟΥΡΓ": {"ministry"},
+    "ευ": {"europe"},
+    "ναυ": {"nafplio"},
+    "ύπλιο": {"nafplio"},
+    # as Bulgaria transcribes it
+    "sofia": {"sofia"},
+    "komisia": {"commission"},
+    "predpriyatie": {"enterprise"},
+    "rayonen sad": {"court"},
+    "Bulgaria": {"enterprise"},
+    # and a letter at a time
+    "sofiya": {"sofia"},
+    "balgariya": {"enterprise"},
+    # in Cyrillic letters
+    "софи": {"sofia"},
+    "София": {"sofia"},
+    "комисия": {"commission", "the commission"},
+    "предприя": {"enterprise"},
+    "район": {"court"},
+    # Latin letters are taken for what they are
+    "oy": {"ministry", "town", "latin"},
+    "ou": {"ministry", "town"},
+    "oyj": {"latin"},
+}
+NAMES = {
+    "ministry": "Υπουργείο Υγείας",
+    "town": "Δήμος Νέου Αγγελοπούλου",
+    "europe": "Ευρώπη",
+    "nafplio": "Ναύπλιο",
+    "sofia": "София",
+    "commission": "Комисия",
+    "the commission": "Комисията",
+    "enterprise": "Предприятие България",
+    "court": "Районен съд",
+    "latin": "Kesko Oyj",
+}
+LETTERS = (
+    "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώΑΆΟΥΣ" + "абвгдежзийклмнопрстуфхцчшщъьюяЯЙ" + "aeouyv" + "  -.,'1"
+)
+
+
+@pytest.mark.parametrize(("name", "latin"), TRANSCRIBED.items())
+def test_a_name_is_transcribed_as_its_country_does(name: str, latin: str) -> None:
+    assert searchable_lines([name]) == "\n".join(dict.fromkeys([searchable(name), latin]))
+
+
+@given(text=st.text(LETTERS, max_size=40), cut=st.tuples(st.integers(0, 40), st.integers(1, 40)))
+def test_every_part_of_a_name_is_found_in_its_own_script(text: str, cut: tuple[int, int]) -> None:
+    part = text[cut[0] : cut[0] + cut[1]]
+    assume(searchable(part).isascii())  # a soft sign alone is nothing in Latin letters
+    assert searchable(part) in searchable_lines([text])
+    assert searchable(part.upper()) in searchable_lines([text])
+
+
+@given(words=st.lists(st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1), min_size=1))
+def test_latin_letters_stay_as_they_are(words: list[str]) -> None:
+    assert searchable(" ".join(words)) == searchable_lines([" ".join(words)]) == " ".join(words)
+
+
+async def test_names_are_found_in_either_script(graph: Graph, tmp_path: Path) -> None:
+    await imported(graph, tmp_path, network(NAMES))
+    query = """query($text: String!) {
+      authorities(where: {search: $text}, first: 100) { edges { node { id } } }
+    }"""
+    for text, ids in SEARCHED.items():
+        found = await ask(graph, query, text=text)
+        assert {edge["node"]["id"] for edge in found["authorities"]["edges"]} == ids, text
+
+
+async def test_more_names_than_an_index_can_hold_are_searched_by_the_first(
+    graph: Graph, tmp_path: Path
+) -> None:
+    registered = network({"long": "Ευρώπη" * 160})
+    names = tuple((f"el-{number}", f"{number} {'Ναύπλιο' * 140}") for number in range(10, 50))
+    registered.authorities["long"] = replace(registered.authorities["long"], other_names=names)
+    await imported(graph, tmp_path, registered)
+    query = "query($text: String!) { authorities(where: {search: $text}, first: 1) { totalCount } }"
+    for text, count in (("eyropieyropi", 1), ("10 nayplio", 1), ("30 nayplio", 1), ("49 nayplio", 0)):
+        assert (await ask(graph, query, text=text))["authorities"]["totalCount"] == count, text
+    assert await audit(graph) == []
+    (row,) = await rows(graph, "MATCH (a:Authority {id: 'long'}) RETURN size(a.search_all) AS bytes")
+    assert SEARCHED_BYTES - 1000 < row["bytes"] <= SEARCHED_BYTES
+
+
+async def test_names_are_alike_in_either_script(graph: Graph, tmp_path: Path) -> None:
+    await imported(
+        graph, tmp_path, network({id: name for id, name in NAMES.items() if id != "the commission"})
+    )
+    for asked, id in (
+        ("Dimos Neou Angelopoulou", "town"),
+        ("Evropi", "europe"),
+        ("Predpriyatie Bulgaria", "enterprise"),
+        ("Rayonen sad", "court"),
+        ("Комисията", "commission"),
+    ):
+        assert [row["authority"]["id"] for row in await similar(graph, asked)] == [id], asked
+
+
+def test_words_that_tell_nothing_are_known_in_both_spellings() -> None:
+    assert telling_words("Υπουργείο του Κράτους και της Ευρώπης Α.Ε.") == ["ypourgeio", "kratous", "evropis"]
+    assert telling_words("ОБЩИНА на Района ЕООД") == ["obshtina", "rayona"]
+    assert similarity_key("Δήμος του Νέου") == similarity_key("tou neou dimos") == "dimos neou"
+    assert similarity_key("Община София") == similarity_key("Sofia, Obshtina")
