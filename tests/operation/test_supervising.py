@@ -51,7 +51,7 @@ async def supervising(
     async def started(*command: object, **options: object) -> Worker:
         return start()
 
-    monkeypatch.setattr(workers.asyncio, "create_subprocess_exec", started)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", started)
     stopping = asyncio.Event()
     supervision = asyncio.create_task(supervise(2, 60, listening, stopping, greet))
     try:
@@ -81,17 +81,19 @@ async def test_it_takes_no_connections_while_the_workers_end(
     monkeypatch: pytest.MonkeyPatch, listening: socket.socket
 ) -> None:
     working: list[Worker] = []
+    both = asyncio.Event()
 
     def start() -> Worker:
         working.append(Worker())
+        if len(working) == 2:
+            both.set()
         return working[-1]
 
     address = listening.getsockname()
     async with supervising(monkeypatch, listening, start) as stopping:
         _, writer = await asyncio.open_connection(*address)
         writer.close()
-        while len(working) < 2:
-            await asyncio.sleep(0)
+        await both.wait()
         stopping.set()
         for worker in working:
             await worker.asked_to_end.wait()
@@ -131,6 +133,7 @@ async def test_a_worker_that_cannot_be_started_is_tried_again_ever_more_rarely_a
     monkeypatch.setattr(workers, "FIRST_PAUSE_SECONDS", 0.01)
     caplog.set_level(logging.ERROR)
     working: list[Worker] = []
+    both = asyncio.Event()
     tries = 0
 
     def start() -> Worker:
@@ -139,11 +142,12 @@ async def test_a_worker_that_cannot_be_started_is_tried_again_ever_more_rarely_a
         if 1 < tries <= 4:
             raise error
         working.append(Worker())
+        if len(working) == 2:
+            both.set()
         return working[-1]
 
     async with supervising(monkeypatch, listening, start) as stopping:
-        while len(working) < 2:
-            await asyncio.sleep(0.01)
+        await both.wait()
         assert not working[0].asked_to_end.is_set()
         stopping.set()
         for worker in working:
