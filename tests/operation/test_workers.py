@@ -134,4 +134,7 @@ def test_a_request_that_does_not_end_is_not_waited_for_beyond_the_time(
         connection, _ = half_a_request(service)
         with connection:
             assert service.stop() == 0
-            assert not connection.makefile("rb").read().startswith(b"HTTP/1.1 200")
+            answer = connection.makefile("rb").read()
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b'"UNAVAILABLE"' in answer
+        assert "Traceback" not in service.log
