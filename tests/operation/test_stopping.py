@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 
 import pytest
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from service.metrics import Metrics
