@@ -5,6 +5,7 @@ database does not answer.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
@@ -33,6 +34,8 @@ from neo4j.exceptions import (
 from service.bolt import BROKEN, greets
 from service.pulse import Pulse, Silent
 from service.request import current
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -194,7 +197,10 @@ class Graph:
             await pulse.close()
 
     async def _answers(self) -> bool:
-        """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time."""
+        """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time.
+
+        It fails with what the driver does not foresee.
+        """
         try:
             async with self._open_driver() as driver, driver.session(database=self._database) as session:
                 await (await session.run("RETURN 1")).consume()
@@ -205,7 +211,10 @@ class Graph:
     async def _changed(self, answers: bool) -> None:
         """The database has fallen silent or is back; then with a new pool, as the old one's connections may be dead."""
         for meter in self.meters:
-            meter.answering(answers)
+            try:
+                meter.answering(answers)
+            except Exception:  # the new pool matters more
+                log.exception("a meter did not take that the database answers, or does not")
         if answers:
             self.back.set()
             self.back = asyncio.Event()
@@ -292,6 +301,11 @@ class Graph:
         try:
             yield
         except Silent as error:
+            raise Unavailable("the database does not answer") from error
+        except ValueError as error:
+            # The driver's word for a name that cannot be looked up just now, unless it foresees the reason.
+            if not isinstance(error.__cause__, OSError):
+                raise
             raise Unavailable("the database does not answer") from error
         except (DriverError, Neo4jError) as error:
             translated = _translation(error, self._database)

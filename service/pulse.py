@@ -85,7 +85,8 @@ class Pulse:
     def _look(self) -> None:
         self._timer = None
         now = asyncio.get_running_loop().time()
-        if self._waiting and now - next(iter(self._waiting.values())) >= self._doubt_seconds:
+        # Added up as where the timer was set: by rounding it might else seem early, again and again.
+        if self._waiting and now >= next(iter(self._waiting.values())) + self._doubt_seconds:
             self._asking = asyncio.create_task(self._ask_until_answered())
         else:
             self._look_later()
@@ -95,7 +96,7 @@ class Pulse:
             if not self._silent:
                 log.warning("the database does not answer")
                 self._silent = True
-                await self._tell(False)
+                await self._say(False)
             now = asyncio.get_running_loop().time()
             for limit in self._waiting:
                 if not limit.expired():
@@ -103,19 +104,26 @@ class Pulse:
             await asyncio.sleep(PAUSE_SECONDS)
         if self._silent:
             log.warning("the database answers again")
-            await self._tell(True)
+            await self._say(True)
             self._silent = False
         self._heard = asyncio.get_running_loop().time()
         self._asking = None
         self._look_later()
 
+    async def _say(self, answers: bool) -> None:
+        """Tell; who fails to hear it does not end the watch."""
+        try:
+            await self._tell(answers)
+        except Exception:
+            log.exception("that the database answers, or does not, was not heard")
+
     async def _is_answered(self) -> bool:
         """Whether it greets, again and again, until it has taken a statement."""
         statement: asyncio.Task[bool] | None = None
         try:
-            while await _within(self._greeting_seconds, self._greets):
+            while await self._within(self._greeting_seconds, self._greets):
                 statement = statement or asyncio.create_task(
-                    _within(STATEMENT_SECONDS, self._takes_statements)
+                    self._within(STATEMENT_SECONDS, self._takes_statements)
                 )
                 if (await asyncio.wait({statement}, timeout=self._doubt_seconds))[0]:
                     return statement.result()
@@ -124,17 +132,20 @@ class Pulse:
             if statement is not None:
                 statement.cancel()
 
-
-async def _within(seconds: float, ask: Callable[[], Awaitable[bool]]) -> bool:
-    """Whether the answer is yes and comes in time."""
-    loop = asyncio.get_running_loop()
-    for _ in range(MOST_TRIES):
-        end = loop.time() + seconds
-        try:
-            async with asyncio.timeout_at(end):
-                return await ask()
-        except TimeoutError:
-            # A loop that was held up itself may not have heard the answer.
-            if loop.time() < end + LATE_SECONDS:
+    async def _within(self, seconds: float, ask: Callable[[], Awaitable[bool]]) -> bool:
+        """Whether the answer is yes and comes in time. Who cannot ask has no answer, for whatever reason."""
+        loop = asyncio.get_running_loop()
+        for _ in range(MOST_TRIES):
+            end = loop.time() + seconds
+            try:
+                async with asyncio.timeout_at(end):
+                    return await ask()
+            except TimeoutError:
+                # A loop that was held up itself may not have heard the answer.
+                if loop.time() < end + LATE_SECONDS:
+                    return False
+            except Exception:
+                if not self._silent:  # once is enough
+                    log.warning("the database cannot be asked", exc_info=True)
                 return False
-    return False
+        return False

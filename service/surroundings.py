@@ -1,5 +1,6 @@
 """What surrounds every request: its id, its record, its line in the log, its figures and its span."""
 
+import asyncio
 import logging
 import re
 import time
@@ -11,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.errors import unexpected
+from service.api.errors import RETRY_AFTER_SECONDS, error_body, unexpected
 from service.metrics import Metrics
 from service.request import RequestRecord, current
 from service.tracing import Tracing
@@ -56,13 +57,20 @@ class Requests:
             with tracing.operation(record, headers) if tracing else nullcontext():
                 try:
                     await self._app(scope, receive, send_with_id)
-                except Exception:
-                    record.error = "UNEXPECTED"
-                    log.exception("request %s failed", record.id)
-                    if status:
-                        raise
-                    fault = JSONResponse(unexpected(record.id), HTTPStatus.INTERNAL_SERVER_ERROR)
-                    await fault(scope, receive, send_with_id)
+                except (Exception, asyncio.CancelledError) as error:
+                    if _is_stop(error):
+                        # It ends here: the task has nothing else to do, and of one that stays cancelled uvicorn would
+                        # log a traceback. An answer that has begun uvicorn cuts by itself.
+                        record.error = "UNAVAILABLE"
+                        answer = _stopping()
+                    else:
+                        record.error = "UNEXPECTED"
+                        log.exception("request %s failed", record.id)
+                        if status:
+                            raise
+                        answer = JSONResponse(unexpected(record.id), HTTPStatus.INTERNAL_SERVER_ERROR)
+                    if not status:
+                        await answer(scope, receive, send_with_id)
         finally:
             self._tell(record, scope, status, time.perf_counter() - began)
             current.reset(entered)
@@ -87,3 +95,17 @@ class Requests:
         }
         told = {name: value for name, value in fields.items() if value is not None}
         log.log(level, "request", extra={"fields": told})
+
+
+def _is_stop(error: BaseException) -> bool:
+    """Whether uvicorn has cancelled this task, as it does when a stop has waited long enough; not another's cancellation."""
+    task = asyncio.current_task()
+    return isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling() > 0
+
+
+def _stopping() -> JSONResponse:
+    return JSONResponse(
+        error_body("Try again later: the service stops.", "UNAVAILABLE"),
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+    )

@@ -97,19 +97,22 @@ async def supervise(
     stopping: asyncio.Event,
     greet: Callable[[], None],
 ) -> None:
-    """Keep so many processes serving on the socket until `stopping`; return when all have ended."""
+    """Keep so many processes serving on the socket until `stopping`, then close it; return when all have ended."""
     with tempfile.TemporaryDirectory(prefix="authority-network-metrics-") as folder:
         places = [
             asyncio.create_task(_keep(folder, stop_timeout_seconds, listening, stopping))
             for _ in range(workers)
         ]
+        asked_to_stop = asyncio.create_task(stopping.wait())
         try:
             greet()
-        except BaseException:
-            stopping.set()
-            raise
+            await asyncio.wait({asked_to_stop, *places}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await asyncio.gather(*places)
+            stopping.set()
+            listening.close()  # else the system would go on taking connections, which nobody accepts
+            await asyncio.wait({asked_to_stop, *places})
+        for place in places:
+            place.result()  # only a fault ends one before it is to stop
 
 
 async def _keep(
@@ -118,31 +121,47 @@ async def _keep(
     pause = FIRST_PAUSE_SECONDS
     while not stopping.is_set():
         began = time.monotonic()
-        worker = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "service.workers",
-            str(listening.fileno()),
-            stdin=asyncio.subprocess.PIPE,
-            pass_fds=[listening.fileno()],
-            env=os.environ | {FOLDER: folder},
-            start_new_session=True,  # Ctrl-C is for the supervisor
-        )
-        ended, asked_to_stop = asyncio.create_task(worker.wait()), asyncio.create_task(stopping.wait())
-        await asyncio.wait({ended, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
-        asked_to_stop.cancel()
-        if stopping.is_set():
-            await _end(worker, stop_timeout_seconds + GRACE_SECONDS)
-            return
-        forget_process(worker.pid, folder)
-        if time.monotonic() - began > SOON_SECONDS:
-            pause = FIRST_PAUSE_SECONDS
-        log.error(
-            "worker %d ended with status %s; another starts in %g s", worker.pid, worker.returncode, pause
-        )
+        try:
+            worker = await _started(folder, listening)
+        except (
+            OSError,
+            RuntimeError,
+        ) as error:  # no process, memory or descriptor for it, or no thread to await it
+            why = getattr(error, "strerror", None) or error
+            log.error("no worker could be started (%s); another try in %g s", why, pause)
+        else:
+            await _ended_or_asked_to(worker, stopping)
+            if stopping.is_set():
+                await _end(worker, stop_timeout_seconds + GRACE_SECONDS)
+                return
+            forget_process(worker.pid, folder)
+            if time.monotonic() - began > SOON_SECONDS:
+                pause = FIRST_PAUSE_SECONDS
+            log.error(
+                "worker %d ended with status %s; another starts in %g s", worker.pid, worker.returncode, pause
+            )
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)
         pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+
+
+async def _started(folder: str, listening: socket.socket) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "service.workers",
+        str(listening.fileno()),
+        stdin=asyncio.subprocess.PIPE,
+        pass_fds=[listening.fileno()],
+        env=os.environ | {FOLDER: folder},
+        start_new_session=True,  # Ctrl-C is for the supervisor
+    )
+
+
+async def _ended_or_asked_to(worker: asyncio.subprocess.Process, stopping: asyncio.Event) -> None:
+    ended, asked_to_stop = asyncio.create_task(worker.wait()), asyncio.create_task(stopping.wait())
+    await asyncio.wait({ended, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
+    asked_to_stop.cancel()
 
 
 async def _end(worker: asyncio.subprocess.Process, patience_seconds: float) -> None:

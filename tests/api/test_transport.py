@@ -1,20 +1,24 @@
 """What only a socket shows: bodies that are too long or never end, clients that leave."""
 
 import asyncio
+import http.client
 import json
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvicorn
+import pytest
 
 from service.app import create_app
 from service.graph import Graph
+from service.serving import listen
 from service.settings import Settings
-from service.workers import _Server
+from service.workers import serve_here
 from tests.api.client import GRAPHQL, SECRETS, token
 
 LIMIT = 2000
+LARGE_BYTES = 20_000_000
 BODY = json.dumps({"query": "{ viewer { operator } }"}).encode()
 ANSWER = b'{"data":{"viewer":{"operator":false}},"extensions":{"cost":{"units":2,"most":100000}}}'
 
@@ -22,14 +26,15 @@ ANSWER = b'{"data":{"viewer":{"operator":false}},"extensions":{"cost":{"units":2
 @asynccontextmanager
 async def listening(graph: Graph) -> AsyncIterator[int]:
     """The service behind a real socket; gives its port."""
-    settings = Settings(token_secrets=SECRETS, data_dir=Path("unused"), request_body_limit_bytes=LIMIT)
-    server = _Server(uvicorn.Config(create_app(settings, graph), port=0, log_config=None, access_log=False))
-    serving = asyncio.create_task(server.serve())
-    await server.begun.wait()
+    settings = Settings(
+        token_secrets=SECRETS, data_dir=Path("unused"), port=0, request_body_limit_bytes=LIMIT
+    )
+    stopping, taken = asyncio.Event(), listen(settings)
+    serving = asyncio.create_task(serve_here(create_app(settings, graph), settings, taken, stopping))
     try:
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield taken.getsockname()[1]
     finally:
-        server.should_exit = True
+        stopping.set()
         await serving
 
 
@@ -82,19 +87,48 @@ async def test_a_body_up_to_the_limit_is_taken_in_one_or_in_chunks(database: Gra
             assert said.endswith(ANSWER)
 
 
-async def test_a_longer_body_is_refused_before_it_has_all_come_and_the_connection_closed(
-    database: Graph,
-) -> None:
+async def test_a_longer_body_is_refused_before_it_has_all_come(database: Graph) -> None:
     endless = chunk(b" " * 1500) * 2  # and no last chunk
     async with listening(database) as port:
         for request in (
-            post(f"Content-Length: {LIMIT + 1}", body=BODY + b" " * (LIMIT + 1 - len(BODY))),
+            post(f"Content-Length: {LIMIT + 2}", body=BODY + b" " * (LIMIT + 1 - len(BODY))),
             post("Content-Length: 1000000000000", body=b" " * (LIMIT + 1)),
             post("Transfer-Encoding: chunked", body=endless),
         ):
-            said = await answer(port, request)
-            assert said.startswith(b"HTTP/1.1 413")
-            assert f"The body is longer than {LIMIT} bytes.".encode() in said
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(request)
+            async with asyncio.timeout(60):
+                assert (await reader.readuntil(b"\r\n")).startswith(b"HTTP/1.1 413")
+                await reader.readuntil(f"The body is longer than {LIMIT} bytes.".encode())
+            writer.close()
+
+
+@pytest.mark.parametrize("connection", ["keep-alive", "close"])
+async def test_its_client_reads_so_however_much_it_sends_and_little_of_it_is_kept(
+    database: Graph, connection: str
+) -> None:
+    """http.client reads nothing before all is sent; a connection that is reset meanwhile has no answer for it."""
+    large = bytes(LARGE_BYTES)
+    headers = {"Authorization": f"Bearer {token('bund')}", "Content-Type": "application/json"}
+
+    def ask(asking: http.client.HTTPConnection, body: bytes) -> tuple[int, bytes]:
+        asking.request("POST", GRAPHQL, body, headers | {"Connection": connection})
+        response = asking.getresponse()
+        return response.status, response.read()
+
+    async with listening(database) as port:
+        asking = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        tracemalloc.start()
+        try:
+            for _ in range(5):
+                status, said = await asyncio.to_thread(ask, asking, large)
+                assert status == 413
+                assert f"The body is longer than {LIMIT} bytes.".encode() in said
+                assert await asyncio.to_thread(ask, asking, BODY) == (200, ANSWER)
+            assert tracemalloc.get_traced_memory()[1] < LARGE_BYTES / 4
+        finally:
+            tracemalloc.stop()
+            asking.close()
 
 
 async def test_clients_that_leave_in_the_middle_leave_nothing_behind(database: Graph) -> None:

@@ -27,8 +27,9 @@ class Timeless(asyncio.SelectorEventLoop):
         return self.now
 
     def _run_once(self) -> None:
-        if not self._ready and self._scheduled:  # type: ignore[attr-defined]
-            self.now = max(self.now, self._scheduled[0].when())  # type: ignore[attr-defined]
+        due = [it.when() for it in self._scheduled if not it.cancelled()]  # type: ignore[attr-defined]
+        if not self._ready and due:  # type: ignore[attr-defined]
+            self.now = max(self.now, min(due))
         super()._run_once()  # type: ignore[misc]
 
 
@@ -39,7 +40,10 @@ class Database:
         self.frozen = False
         self.gone = False
         self.broken = False
+        self.unreachable = False
+        self.unaskable = False
         self.greeted = 0
+        self.hears = True
         self.told: list[bool] = []
         self.back = asyncio.Event()
 
@@ -47,15 +51,21 @@ class Database:
         self.greeted += 1
         if self.frozen:
             await asyncio.Event().wait()
+        if self.unreachable:
+            raise ValueError("a port that is none")
         return not self.gone
 
     async def takes_statements(self) -> bool:
+        if self.unaskable:
+            raise ValueError("a name that cannot be looked up")
         return await self.greets() and not self.broken
 
     async def tell(self, answers: bool) -> None:
         self.told.append(answers)
         if answers:
             self.back.set()
+        if not self.hears:
+            raise OSError("no room")
 
 
 @asynccontextmanager
@@ -91,7 +101,7 @@ def timeless(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     return run
 
 
-WAYS = pytest.mark.parametrize("how", ["frozen", "gone", "broken"])
+WAYS = pytest.mark.parametrize("how", ["frozen", "gone", "broken", "unreachable", "unaskable"])
 
 
 @WAYS
@@ -123,6 +133,21 @@ async def test_work_is_done_again_within_two_seconds_of_its_return(how: str) -> 
         await work(pulse, 0.01)
         assert loop.time() - back <= BACK_SECONDS
         assert database.told == [False, True]
+
+
+@WAYS
+@timeless
+async def test_nor_does_it_matter_that_who_is_told_of_it_fails(how: str) -> None:
+    database = Database()
+    database.hears = False
+    async with watching(database) as pulse:
+        for _ in range(2):
+            setattr(database, how, True)
+            await seconds_until_silent(pulse)
+            setattr(database, how, False)
+            await asyncio.sleep(BACK_SECONDS)
+            await work(pulse, 0.01)
+        assert database.told == [False, True] * 2
 
 
 @timeless

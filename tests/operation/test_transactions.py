@@ -1,11 +1,16 @@
-"""What bounds a transaction, and what is said of one that met a bound."""
+"""What bounds a transaction, and what is said of one that met a bound, or no database."""
+
+import asyncio
+import socket
 
 import pytest
+from neo4j import AsyncDriver, AsyncGraphDatabase
 from pydantic import SecretStr
 
 from service import graph as graphs
 from service import opening
 from service.graph import Graph, Reader, Unavailable
+from service.metrics import Metrics
 from service.settings import Settings
 from tests.graph import rows
 from tests.neo4j_server import Neo4jServer
@@ -63,3 +68,65 @@ async def test_a_command_has_time_for_its_transactions_however_short_requests_ar
 ) -> None:
     async with opening.opened(settings_of(neo4j_server, 0.001)) as graph:
         assert await rows(graph, "UNWIND range(1, 1000000) AS n RETURN count(n) AS n") == [{"n": 1_000_000}]
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+@pytest.mark.parametrize(
+    "reason", [socket.EAI_AGAIN, socket.EAI_FAIL, None], ids=["later", "never", "unnamed"]
+)
+async def test_a_database_whose_name_cannot_be_looked_up_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, scheme: str, reason: int | None
+) -> None:
+    def fail(*asked: object) -> None:
+        raise OSError("no descriptor") if reason is None else socket.gaierror(reason, "no answer")
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    async with Graph.connect(f"{scheme}://database.test:7687", ("neo4j", "x")) as graph, graph.patience(0.2):
+        with pytest.raises(Unavailable, match=r"^the database does not answer$"):
+            await rows(graph, "RETURN 1")
+
+
+async def test_an_error_of_the_work_itself_is_no_error_of_the_database(neo4j_server: Neo4jServer) -> None:
+    async def fail(tx: Reader) -> None:
+        raise ValueError("of the work")
+
+    async with Graph.connect(neo4j_server.uri, neo4j_server.auth) as graph:
+        with pytest.raises(ValueError, match=r"^of the work$"):
+            await graph.read(fail)
+
+
+async def test_a_meter_that_fails_hides_from_nobody_that_the_database_was_lost_and_is_back(
+    neo4j_server: Neo4jServer,
+) -> None:
+    class Full(Metrics):
+        def answering(self, answers: bool) -> None:
+            raise OSError("no room")
+
+    class Kept(Metrics):
+        def answering(self, answers: bool) -> None:
+            told.append(answers)
+
+    async def wait(tx: Reader) -> None:
+        await asyncio.Event().wait()
+
+    async def greets() -> bool:
+        return bool(told)
+
+    told: list[bool] = []
+    opened = []
+
+    def open_driver() -> AsyncDriver:
+        opened.append(AsyncGraphDatabase.driver(neo4j_server.uri, auth=neo4j_server.auth))
+        return opened[-1]
+
+    graph = Graph(open_driver, "neo4j", greets)
+    graph.meters += [Full(), Kept()]
+    back = graph.back
+    async with graph.patience(0.2), asyncio.timeout(60):
+        with pytest.raises(Unavailable):
+            await graph.read(wait)
+        await back.wait()
+        assert await rows(graph, "RETURN 1 AS n") == [{"n": 1}]
+        assert told == [False, True]
+    for driver in opened:
+        await driver.close()
