@@ -5,7 +5,7 @@ kept. Sentences speak of the authority as “it”; names are today's.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,27 +103,30 @@ def after(row: ChangeRow, authority: str) -> list[str]:
     return told + [f"{_DATA[column]}: {is_}" for column, _, is_ in _data(row, authority) if is_]
 
 
-def kept_data(was: Authority, is_: Authority) -> tuple[str, str] | None:
-    """What differs of an authority's own data as a change keeps it, before and after; None where nothing does."""
-    columns = [column for column in _DATA if getattr(was, column) != getattr(is_, column)]
-    if not columns:
-        return None
+def kept(subject: str | None, differences: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
+    """Rows that differ (`kind`, `key`, `before`, `after`) as a change keeps them: before and after, JSON."""
+    found = list(differences)
     before, after = (
         json.dumps(
             {
-                "rows": [
-                    {
-                        "kind": "authorities",
-                        "key": [side.id],
-                        "row": {column: getattr(side, column) for column in columns},
-                    }
-                ]
+                "subject": subject,
+                "rows": [{"kind": each["kind"], "key": each["key"], "row": each[side]} for each in found],
             },
             ensure_ascii=False,
+            separators=(",", ":"),
         )
-        for side in (was, is_)
+        for side in ("before", "after")
     )
     return before, after
+
+
+def kept_data(was: Authority, is_: Authority) -> tuple[str, str] | None:
+    """What differs of an authority's own data, kept; None where nothing does."""
+    columns = [column for column in _DATA if getattr(was, column) != getattr(is_, column)]
+    if not columns:
+        return None
+    before, after = ({column: getattr(side, column) for column in columns} for side in (was, is_))
+    return kept(None, [{"kind": "authorities", "key": [is_.id], "before": before, "after": after}])
 
 
 def phrase(group: GroupRow, edge: EdgeRow) -> str:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from service.api.errors import BadInput
 from service.names import folds_long, searchable
 from service.network_files.columns import (
+    FOLDS_LONG,
     ID_LENGTH,
     NAME_LENGTH,
     TEXT_LENGTH,
@@ -36,9 +37,7 @@ def no_longer_than(most: int, argument: str, text: str, what: str = "it") -> Non
     if len(text) > most:
         raise BadInput(f"`{argument}` has {len(text)} characters; {what} has {most} at most.")
     if folds_long(text):
-        raise BadInput(
-            f"`{argument}`: too many of its characters stand for several letters: write fewer of them."
-        )
+        raise BadInput(f"`{argument}`: {FOLDS_LONG}.")
 
 
 def searched(argument: str, text: str | None) -> str | None:

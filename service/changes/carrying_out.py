@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from service.applying import apply_relations, membership, node, plain
 from service.changes.draft import Draft
-from service.changes.outcome import Outcome, ScopeChange, differences, kept, read_again
+from service.changes.outcome import Outcome, ScopeChange, differences, read_again
 from service.graph import Conflict, Graph, Writer
+from service.history import kept
 from service.loading import load_places
 from service.model import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
 from service.rules.catalogue import Rule

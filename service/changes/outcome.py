@@ -78,17 +78,6 @@ def differences(draft: Draft) -> Differences:
     return found
 
 
-def kept(subject: str | None, found: Differences) -> tuple[str, str]:
-    """The differences as a Change keeps them: before and after, JSON."""
-    sides = []
-    for side in ("before", "after"):
-        rows = [{"kind": each["kind"], "key": each["key"], "row": each[side]} for each in found]
-        sides.append(
-            json.dumps({"subject": subject, "rows": rows}, ensure_ascii=False, separators=(",", ":"))
-        )
-    return sides[0], sides[1]
-
-
 def read_again(before: str, after: str) -> tuple[str | None, Differences]:
     """What the change was about, and the differences that it kept."""
     was, is_ = json.loads(before), json.loads(after)

@@ -12,6 +12,8 @@ from service.network import Access, Area, Authority, Link, Region, State
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
 """Most characters of an id, a name and any other text."""
+FOLDS_LONG = "too many of its characters stand for several letters: write fewer of them"
+"""Said of a text that is long when it is compared."""
 
 
 class CellError(ValueError):
@@ -73,7 +75,7 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
         if len(cell) > limit:
             raise CellError(f"{len(cell)} characters, at most {limit}")
         if folds_long(cell):
-            raise CellError("too many of its characters stand for several letters: write fewer of them")
+            raise CellError(FOLDS_LONG)
         return cell
 
     return read

@@ -139,7 +139,7 @@ async def touch_authorities(tx: Writer, *, ids: list[AuthorityId], change: Chang
 
 
 @statement
-async def keep_data(tx: Writer, *, rows: list[dict[str, Any]], change: ChangeId) -> None: ...
+async def keep_data(tx: Writer, *, rows: Rows, change: ChangeId) -> None: ...
 
 
 @statement
