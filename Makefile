@@ -6,7 +6,8 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py tests/changes/test_past.py tests/fuzz/test_known.py \
-	tests/scope/test_random_pasts.py tests/network_files/test_interrupted_import.py tests/command_line/test_attaching.py \
+	$(addprefix tests/scope/test_random_,networks.py pasts.py) tests/network_files/test_interrupted_import.py \
+	$(addprefix tests/command_line/test_,attaching.py network_files.py) \
 	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py full_disk.py http_protocol.py \
 	losing_the_database.py migrations.py planning.py taking_over.py workers.py)
 CLIENTS = tests/clients
