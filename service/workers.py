@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 import uvicorn
 from starlette.types import ASGIApp
 
-from service import logs
+from service import heavy_work, logs
 from service.app import create_app
 from service.http_protocol import PunctualProtocol
 from service.metrics import FOLDER, forget_process
@@ -69,6 +69,7 @@ async def serve_here(
     greet: Callable[[], None] | None = None,
 ) -> None:
     """Serve in this process until `stopping`; requests at work then may still be answered within the setting's time."""
+    heavy_work.take_short_turns()
     server = _Server(
         uvicorn.Config(
             app,

@@ -1,0 +1,84 @@
+"""Pure work that grows with the state or the input, in threads beside the event loop: few at once, ended with its request.
+
+All threads of a process share one interpreter: beside a thread the loop goes on, in turns as short as `take_short_turns`
+makes them. Processes would have to be sent whole networks, and to pack one keeps the loop waiting longer than any turn.
+"""
+
+import asyncio
+import ctypes
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MOST_AT_ONCE = 2
+"""Of a process. More would not be done sooner, and each takes a turn before the loop has its own."""
+LIGHT = 50
+"""Rows, relations or names that are looked at on the loop itself: over before a thread had begun."""
+TURN_SECONDS = 0.0005
+
+_threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="heavy-work")
+
+
+class _Ended(BaseException):
+    """Is raised in the thread, wherever its work is, when nobody waits for it any more."""
+
+
+def take_short_turns() -> None:
+    """Let this process serve beside heavy work: Python's own turns of 5 ms would be waited for at every read and write of a socket."""
+    sys.setswitchinterval(TURN_SECONDS)
+
+
+async def off_the_loop(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What pure work on so many things gives, or raises; light work is done at once, heavy work in a thread.
+
+    Heavy work waits for its turn. When the task that waits for it is cancelled, it is not begun, or ends where it is;
+    its place is free when it has ended.
+    """
+    if size <= LIGHT:
+        return work(*args, **kwargs)
+    job = _Job(partial(work, *args, **kwargs))
+    try:
+        return await asyncio.wrap_future(_threads.submit(job.run))
+    finally:
+        job.end()
+
+
+class _Job(Generic[T]):
+    """Work for one thread, which another may end."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self._work = work
+        self._lock = threading.Lock()
+        self._thread: int | None = None
+
+    def run(self) -> T:
+        """Do it in this thread."""
+        with self._lock:
+            self._thread = threading.get_ident()
+        try:
+            return self._work()
+        finally:
+            with self._lock:
+                self._thread = None
+                _raise_in(
+                    threading.get_ident(), None
+                )  # what came too late is not for the work that comes next
+
+    def end(self) -> None:
+        """Raise in its work, if it is at work; what it waits for in C it waits for to the end."""
+        with self._lock:
+            if self._thread is not None:
+                _raise_in(self._thread, _Ended)
+
+
+def _raise_in(thread: int, error: type[BaseException] | None) -> None:
+    """CPython raises it before the next instruction of that thread; None takes back what is not raised yet."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
+    )

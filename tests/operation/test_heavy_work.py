@@ -1,0 +1,159 @@
+"""Heavy work goes on beside the event loop: few at once, and not for a request that has ended."""
+
+import asyncio
+import random
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from service.heavy_work import LIGHT, MOST_AT_ONCE, off_the_loop
+
+HEAVY = LIGHT + 1
+
+
+class Held:
+    """Work that is held until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.let_go = asyncio.Event(), threading.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def __call__(self) -> int:
+        self._loop.call_soon_threadsafe(self.begun.set)
+        assert self.let_go.wait(60)
+        return threading.get_ident()
+
+
+class Endless:
+    """Work that never ends by itself."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = asyncio.Event(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def __call__(self) -> None:
+        self._loop.call_soon_threadsafe(self.begun.set)
+        try:
+            while True:
+                pass
+        finally:
+            self._loop.call_soon_threadsafe(self.ended.set)
+
+
+def at_work(work: Callable[[], object]) -> "asyncio.Task[object]":
+    return asyncio.create_task(off_the_loop(HEAVY, work))
+
+
+async def cancelled(*tasks: "asyncio.Task[object]") -> None:
+    for task in tasks:
+        task.cancel()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        assert isinstance(outcome, asyncio.CancelledError)
+
+
+async def test_the_loop_goes_on_while_heavy_work_is_at_work() -> None:
+    held = Held()
+    task = at_work(held)
+    async with asyncio.timeout(60):
+        await held.begun.wait()
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert not task.done()
+        held.let_go.set()
+        assert await task != threading.get_ident()
+
+
+async def test_light_work_is_done_at_once_in_the_thread_of_the_loop() -> None:
+    assert await off_the_loop(LIGHT, threading.get_ident) == threading.get_ident()
+
+
+async def test_what_heavy_work_raises_is_raised() -> None:
+    with pytest.raises(ZeroDivisionError):
+        await off_the_loop(HEAVY, lambda: 1 // 0)
+
+
+async def test_only_so_many_are_at_work_at_once_and_the_others_wait_for_their_turn() -> None:
+    first, last = [Held() for _ in range(MOST_AT_ONCE)], Held()
+    tasks = [at_work(each) for each in (*first, last)]
+    async with asyncio.timeout(60):
+        for each in first:
+            await each.begun.wait()
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert not last.begun.is_set()
+        first[0].let_go.set()
+        await last.begun.wait()
+        for each in (*first, last):
+            each.let_go.set()
+        await asyncio.gather(*tasks)
+
+
+async def test_work_ends_when_the_task_that_waits_for_it_is_cancelled() -> None:
+    endless = Endless()
+    task = at_work(endless)
+    async with asyncio.timeout(60):
+        await endless.begun.wait()
+        await cancelled(task)
+        await endless.ended.wait()
+
+
+async def test_work_ends_with_the_time_of_its_request() -> None:
+    endless = Endless()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await off_the_loop(HEAVY, endless)
+    async with asyncio.timeout(60):
+        await endless.ended.wait()
+
+
+async def test_work_that_waits_for_its_turn_is_not_begun_when_it_is_cancelled() -> None:
+    first, last = [Held() for _ in range(MOST_AT_ONCE)], Held()
+    tasks = [at_work(each) for each in first]
+    waiting = at_work(last)
+    async with asyncio.timeout(60):
+        for each in first:
+            await each.begun.wait()
+        await cancelled(waiting)
+        for each in first:
+            each.let_go.set()
+        await asyncio.gather(*tasks)
+        await asyncio.gather(*(off_the_loop(HEAVY, int) for _ in range(MOST_AT_ONCE)))
+        assert not last.begun.is_set()
+
+
+async def test_the_place_of_cancelled_work_is_free_only_when_it_has_ended() -> None:
+    cannot_end = [Held() for _ in range(MOST_AT_ONCE)]  # they wait in C, where nothing can be raised
+    tasks = [at_work(each) for each in cannot_end]
+    async with asyncio.timeout(60):
+        for each in cannot_end:
+            await each.begun.wait()
+        await cancelled(*tasks)
+        next_one = Held()
+        task = at_work(next_one)
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert not next_one.begun.is_set()
+        for each in cannot_end:
+            each.let_go.set()
+        await next_one.begun.wait()
+        next_one.let_go.set()
+        await task
+
+
+async def test_an_end_that_comes_too_late_never_meets_the_work_that_comes_next() -> None:
+    chance = random.Random(9)
+
+    async def ended_at_any_moment() -> None:
+        task = at_work(lambda: sum(range(chance.randrange(2000))))
+        for _ in range(chance.randrange(4)):
+            await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    async with asyncio.timeout(60):
+        for _ in range(500):
+            await asyncio.gather(*(ended_at_any_moment() for _ in range(MOST_AT_ONCE)))
+            assert await off_the_loop(HEAVY, sum, range(100)) == 4950
