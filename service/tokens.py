@@ -8,8 +8,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import jwt
 
@@ -19,7 +20,9 @@ RECONCILIATION = "authority-network/reconciliation"
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=1)
 LIFETIMES = {AUDIENCE: LIFETIME, RECONCILIATION: timedelta(hours=12)}
-"""By audience; matching a spreadsheet may take a working day."""
+"""By audience; matching a spreadsheet may take a working day. No token is good for longer, whoever signed it."""
+MOST_AHEAD = timedelta(seconds=60)
+"""How far the clock of who signed may be ahead of this one."""
 OPERATOR = "operator"
 """The subject of the operator's tokens; the claim of that name, not the subject, makes them so."""
 SHORTEST_SECRET = 32
@@ -99,6 +102,17 @@ def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime, audience: str 
 
 def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bearer:
     """Whom the token speaks for, to this audience. Raises Refused."""
+    claims = _claims(kept, token, audience)
+    operator = claims.get("operator", False)
+    if operator is True:
+        return Bearer(None, operator=True)
+    if operator is not False or not claims["sub"]:
+        raise Refused("The token is not one of this service.")
+    return Bearer(claims["sub"], operator=False)
+
+
+def _claims(kept: Mapping[str, str], token: str, audience: str) -> dict[str, Any]:
+    """What the token says, signed by us and at this time. Raises Refused."""
     try:
         secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
         if secret is None:
@@ -109,15 +123,25 @@ def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bea
             algorithms=[ALGORITHM],
             audience=audience,
             issuer=ISSUER,
-            options={"require": CLAIMS, "strict_aud": True},
+            options={"require": CLAIMS, "strict_aud": True, "verify_iat": False},
         )
+        issued, expires = (datetime.fromtimestamp(_seconds(claims[name]), UTC) for name in ("iat", "exp"))
     except jwt.ExpiredSignatureError:
         raise Refused("The token has expired.") from None
-    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, OSError, RecursionError):
         raise Refused("The token is not one of this service.") from None
-    operator = claims.get("operator", False)
-    if operator is True:
-        return Bearer(None, operator=True)
-    if operator is not False or not claims["sub"]:
-        raise Refused("The token is not one of this service.")
-    return Bearer(claims["sub"], operator=False)
+    if issued > datetime.now(UTC) + MOST_AHEAD:
+        raise Refused("The token was issued in the future: the clock of who signed it is wrong.")
+    if expires - issued > LIFETIMES[audience]:
+        hours = LIFETIMES[audience] // timedelta(hours=1)
+        raise Refused(
+            f"The token is good for too long: `exp` may be {hours} hour{'s' if hours > 1 else ''} after `iat` at most."
+        )
+    return claims
+
+
+def _seconds(claim: object) -> float:
+    """A time in a token, in seconds since 1970. Raises TypeError."""
+    if isinstance(claim, bool) or not isinstance(claim, int | float):
+        raise TypeError(claim)
+    return claim

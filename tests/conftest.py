@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from functools import wraps
 from typing import Any
 
@@ -17,6 +17,7 @@ from tests.neo4j_server import Neo4jServer, running_neo4j
 # `pytest --hypothesis-profile long` looks further, at other sequences every time (`make test-random`).
 _COMMON = settings(deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True)
 settings.register_profile("few", _COMMON, derandomize=True, max_examples=10, stateful_step_count=30)
+FEW = 10 * 30
 settings.register_profile("long", _COMMON, max_examples=200, stateful_step_count=60)
 settings.load_profile("few")
 
@@ -59,6 +60,27 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUNNER].close()
 
 
+def run_in(runner: asyncio.Runner, test: Coroutine[Any, Any, None]) -> None:
+    """Run a test in the loop, and leave nothing of it there: one whose time is over still waits for what it hung on."""
+    task: asyncio.Task[None] | None = None
+
+    async def held() -> None:
+        nonlocal task
+        task = asyncio.ensure_future(test)
+        await task
+
+    try:
+        runner.run(held())
+    finally:
+        if task is not None and not task.done():
+            task.cancel()
+            runner.run(_ended(task))
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    await asyncio.wait([task], timeout=5)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run `async def test_…` in that loop; with hypothesis' @given, each of its examples."""
@@ -68,12 +90,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
             @wraps(example)
             def run(*args: Any, **kwargs: Any) -> None:
-                runner.run(example(*args, **kwargs))
+                run_in(runner, example(*args, **kwargs))
 
             hypothesis.inner_test = run
     elif inspect.iscoroutinefunction(test):
         names = inspect.signature(test).parameters
-        runner.run(test(**{name: pyfuncitem.funcargs[name] for name in names}))
+        run_in(runner, test(**{name: pyfuncitem.funcargs[name] for name in names}))
         return True
     return None
 
@@ -82,6 +104,25 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 def runner(request: pytest.FixtureRequest) -> asyncio.Runner:
     """The loop of the session, for fixtures and for tests that do not await as a whole."""
     return request.config.stash[RUNNER]
+
+
+# --- the time a test may take ---------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """End the process where a test of hypothesis hangs: it takes the limit's exception for a failure, and tries again.
+
+    pytest-xdist tells which test ended its process, and starts another. A longer profile has more time, as it has more
+    examples.
+    """
+    longest = float(config.getini("faulthandler_timeout"))
+    times = settings().max_examples * settings().stateful_step_count // FEW
+    for item in items:
+        own = item.get_closest_marker("timeout")
+        if hasattr(getattr(item, "obj", None), "hypothesis") or (own and own.kwargs.get("method")):
+            seconds = float(own.args[0] if own else config.getini("timeout"))
+            ends = pytest.mark.timeout(min(seconds * times, longest * 0.9), method="thread")
+            item.add_marker(ends, append=False)
 
 
 # --- the graph ----------------------------------------------------------------------------------------------------

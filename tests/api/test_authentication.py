@@ -53,6 +53,19 @@ def changed(good: str) -> str:
 BAD = {
     "expired": token("bund", now=NOW - timedelta(hours=2)),
     "issued in the future": token("bund", now=NOW + timedelta(hours=2)),
+    "issued more than a minute in the future": signed(
+        CLAIMS | {"iat": NOW + timedelta(minutes=10), "exp": NOW + timedelta(minutes=30)}
+    ),
+    "good for longer than an hour": signed(CLAIMS | {"exp": NOW + timedelta(hours=1, seconds=1)}),
+    "good for twelve hours, as for reconciliation": signed(CLAIMS | {"exp": NOW + timedelta(hours=12)}),
+    "good for ever": signed(CLAIMS | {"exp": 10**30}),
+    "good beyond all numbers": signed(CLAIMS | {"exp": float("inf")}),
+    "issued at no time": signed(CLAIMS | {"iat": float("nan")}),
+    "issued long before all times": signed(CLAIMS | {"iat": -(10**30)}),
+    "issued at a text": signed(CLAIMS | {"iat": "now"}),
+    "issued at the digits of a text": signed(CLAIMS | {"iat": str(int(NOW.timestamp()))}),
+    "issued at a truth": signed(CLAIMS | {"iat": True}),
+    "expiring at a text": signed(CLAIMS | {"exp": str(int(NOW.timestamp()) + 600)}),
     "of another audience": signed(CLAIMS | {"aud": "another"}),
     "of several audiences": signed(CLAIMS | {"aud": [AUDIENCE, "another"]}),
     "of another issuer": signed(CLAIMS | {"iss": "another"}),
@@ -87,6 +100,24 @@ async def test_a_token_is_refused(api: Api, bad: str) -> None:
     (error,) = response.json()["errors"]
     assert error["extensions"] == {"code": "UNAUTHENTICATED"}
     assert "authority-network token --as AUTHORITY_ID" in error["message"]
+
+
+async def test_a_token_of_the_longest_lifetime_and_of_a_clock_a_little_ahead_is_good(
+    api: Api, network: Files
+) -> None:
+    for seconds in (0, 30):
+        issued = datetime.now(UTC) + timedelta(seconds=seconds)
+        good = signed(CLAIMS | {"iat": issued, "exp": issued + timedelta(hours=1)})
+        assert (await api.post(QUERY, Authorization=f"Bearer {good}")).status_code == 200
+
+
+async def test_a_token_of_too_long_a_lifetime_and_one_of_the_future_are_told_apart(api: Api) -> None:
+    for bad, said in (
+        ("good for longer than an hour", "`exp` may be 1 hour after `iat`"),
+        ("issued more than a minute in the future", "issued in the future"),
+    ):
+        response = await api.post(QUERY, Authorization=f"Bearer {BAD[bad]}")
+        assert said in response.json()["errors"][0]["message"]
 
 
 async def test_an_expired_token_is_told_apart(api: Api) -> None:

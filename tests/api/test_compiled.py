@@ -29,6 +29,8 @@ from tests.api.conftest import serving
 from tests.api.files import Files
 from tests.api.selections import Documents
 
+pytestmark = pytest.mark.timeout(1200)
+
 BUND = Actor(AuthorityId("bund"))
 VARIABLES = {"id": "stadt", "monitor": "land", "authority": "stadt", "first": 3, "state": "DE", "area": "SD"}
 SCOPE = """{ monitoringScope(monitor: "land", first: 100) { totalCount pageInfo { endCursor } edges {

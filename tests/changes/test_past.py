@@ -19,6 +19,8 @@ from tests.changes.history import ACTS, Moment, answers, written
 from tests.conftest import empty
 from tests.networks import AT, read_network, write_network
 
+pytestmark = pytest.mark.timeout(1200)
+
 IDS = sorted([*read_network(NETWORK).authorities, "stelle", "neu", "neuer", "hamburg", "bezirksamt", "ort"])
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.node import installed, node
 
+pytestmark = pytest.mark.timeout(1200)
+
 ROOT = Path(__file__).parents[2]
 PYTHON, TYPESCRIPT = Path("examples/python"), Path("examples/typescript")
 CODEGEN = "node_modules/@graphql-codegen/cli/cjs/bin.js"

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from tests.networks import write_network
 from tests.stateful.machine import starting_network
 from tests.stateful.steps import STEPS
 from tests.stateful.world import world_of
+
+pytestmark = pytest.mark.timeout(1200)
 
 AT_ONCE = 4
 BATCHES = 5

@@ -9,6 +9,8 @@ from tests.concurrency.rounds import Round, count, rounds
 from tests.stateful.machine import starting_network
 from tests.stateful.steps import Step
 
+pytestmark = pytest.mark.timeout(1200)
+
 
 def small_changes(r: Round) -> list[Step]:
     """What others do to the seats of `regierung` meanwhile, and what makes it more of them."""

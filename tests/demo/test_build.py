@@ -14,6 +14,8 @@ from service.network import Access, Network
 from service.network_files import write_files
 from service.network_files.columns import FILES
 
+pytestmark = pytest.mark.timeout(1200)
+
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
 LARGEST_SOURCE = 600 * 1024
 

@@ -15,6 +15,8 @@ from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles, folded
 
+pytestmark = pytest.mark.timeout(1200)
+
 STATES = ["DE", "EL", "NL", "PL", "SE"]
 
 # --- who may coordinate, who is to be served --------------------------------------------------------------------------

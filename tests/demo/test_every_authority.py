@@ -11,6 +11,8 @@ from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles
 
+pytestmark = pytest.mark.timeout(1200)
+
 AUTHORITIES = """
   query ($first: Int!, $after: String, $where: AuthorityFilter, $order: AuthorityOrder!) {
     authorities(first: $first, after: $after, where: $where, orderBy: $order) {

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.api.asked_fields import documents_of, every_field, fields_asked
 from tests.demo.acts import ACTS
 from tests.demo.changed import document
 from tests.demo.test_every_mutation import BY_THE_OPERATOR
+
+pytestmark = pytest.mark.timeout(1200)
 
 ALSO = {*ACTS, *BY_THE_OPERATOR, "importNetwork", "takeOverValidation"}
 """The mutations that test_every_mutation.py asks for; it says that these are all."""

@@ -7,6 +7,8 @@ from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
 from tests.demo.told import CHANGE, Import, in_any_order
 
+pytestmark = pytest.mark.timeout(1200)
+
 BEFORE = "2009-01-15T09:00:00Z"
 AUTHORITIES = [
     *(

@@ -14,6 +14,8 @@ from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles
 from tests.demo.test_every_reason import shown_rule
 
+pytestmark = pytest.mark.timeout(1200)
+
 
 async def tried(demo: Demonstration, actor: str, action: str, **input: Any) -> dict[str, Any]:
     """The answer to a trial."""

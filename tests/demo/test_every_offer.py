@@ -9,6 +9,8 @@ from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles
 from tests.demo.test_every_reason import shown_rule
 
+pytestmark = pytest.mark.timeout(1200)
+
 ACTIONS = """query ($id: ID!) { authority(id: $id) { actions {
   action area role other { id name } columns allowed
   violations { rule { id text source held } detail authorities }

@@ -12,6 +12,8 @@ from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles, Why
 
+pytestmark = pytest.mark.timeout(1200)
+
 WHY = """
   fragment Why on Reason {
     rule { id text source held }

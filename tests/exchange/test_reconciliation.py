@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import jwt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -302,6 +303,19 @@ async def test_nothing_but_the_manifest_is_told_without_a_token_made_for_it(api:
     assert (await without_header(api, "GET", f"/reconcile/{address_token()}{path}")).status_code == 200
     late_but_good = address_token(now=datetime.now(UTC) - timedelta(hours=11))
     assert (await without_header(api, "GET", f"/reconcile/{late_but_good}{path}")).status_code == 200
+
+
+async def test_a_token_of_the_address_is_good_for_twelve_hours_at_most(api: Api) -> None:
+    now = datetime.now(UTC)
+    claims = {"iss": tokens.ISSUER, "aud": tokens.RECONCILIATION, "sub": "bund", "iat": now}
+    for hours, status in ((12, 200), (13, 401)):
+        made = jwt.encode(
+            claims | {"exp": now + timedelta(hours=hours)},
+            KEPT["k1"],
+            tokens.ALGORITHM,
+            headers={"kid": "k1"},
+        )
+        assert (await without_header(api, "GET", f"/reconcile/{made}")).status_code == status
 
 
 async def test_the_token_of_the_address_is_good_for_nothing_else(api: Api) -> None:

@@ -22,6 +22,8 @@ from tests.fuzz.known import ROOTS, Known, questions
 from tests.fuzz.rounds import rounds
 from tests.networks import AT, read_network, write_network
 
+pytestmark = pytest.mark.timeout(1200)
+
 NETWORK = Path(__file__).parents[1] / "changes" / "network.yaml"
 HISTORY = ACTS[:20]
 """Relations that came, moved and went, and authorities too: enough to ask about."""

@@ -10,6 +10,8 @@ import pytest
 
 from service.neo4j_process import NEO4J_VERSION, fetch_jars, jars
 
+pytestmark = pytest.mark.timeout(1200)
+
 FETCH = "from service.neo4j_process import *\ntry: print(fetch_jars())\nexcept CannotStart as error: sys.exit(str(error))"
 
 

@@ -19,6 +19,8 @@ from tests.graph import rows
 from tests.neo4j_server import Neo4jServer
 from tests.network_files.folders import bytes_of
 
+pytestmark = pytest.mark.timeout(1200)
+
 
 async def test_an_import_that_another_took_over_stops_with_a_conflict(graph: Graph, tmp_path: Path) -> None:
     """The second run marks the state with its own mark; the first finds it at its next batch."""

@@ -34,6 +34,8 @@ from service.settings import Settings
 from tests.networks import read_network, write_network
 from tests.operation.process import command
 
+pytestmark = pytest.mark.timeout(1200)
+
 T = TypeVar("T")
 
 NETWORK = Path(__file__).parents[1] / "scope/s8_three_ministries.yaml"

@@ -4,11 +4,14 @@ import resource
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
 from service.neo4j_process import PrivateNeo4j, where_announced
 from tests.operation.process import Service, eventually, serving
+
+pytestmark = pytest.mark.timeout(1200)
 
 ROOM_BYTES = 500_000
 ENDLESS = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)

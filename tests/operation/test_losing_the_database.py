@@ -17,6 +17,8 @@ import pytest
 from service.settings import Settings
 from tests.operation.process import QUERY, Service, eventually, serving
 
+pytestmark = pytest.mark.timeout(1200)
+
 DRIVER_SECONDS = 10
 """How long the driver waits for a connection, and then tries again."""
 

@@ -3,8 +3,12 @@
 from http import HTTPStatus
 from pathlib import Path
 
+import pytest
+
 from service.neo4j_process import PrivateNeo4j
 from tests.operation.process import eventually, serving
+
+pytestmark = pytest.mark.timeout(1200)
 
 
 def test_a_service_goes_on_when_the_command_whose_neo4j_it_uses_has_ended(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from tests.scope.answers import NO_FILTER, explanations, monitors, scopes
 from tests.scope.oracle import in_order, passes, who_monitors_whom
 from tests.scope.random_networks import AREAS, KEYWORDS, STATES, networks
 
+pytestmark = pytest.mark.timeout(1200)
+
 a_few = settings(
     max_examples=25,
     deadline=None,

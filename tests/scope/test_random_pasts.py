@@ -16,6 +16,8 @@ from tests.scope.oracle import in_order, passes, who_monitors_whom
 from tests.scope.random_networks import networks_and_what_became_of_them
 from tests.scope.test_random_networks import a_few, one_filter
 
+pytestmark = pytest.mark.timeout(1200)
+
 spans = st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda span: span[0] < span[1])
 
 
