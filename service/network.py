@@ -4,8 +4,11 @@ What the graph holds, what files say and what an import would make are all a `Ne
 (rules/network.py). Lists that have no order of their own are sorted tuples, so that equal rows are equal.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from service.model import AuthorityType, Instant, Role, Status
 
@@ -118,28 +121,76 @@ KINDS = ("states", "regions", "areas", "authorities", "access", "links")
 
 
 class Places:
-    """Which region lies within which. A circle of regions is cut where it closes; `circles` names its members."""
+    """Which region lies within which. A circle of regions is one place, of which each lies in all; `circles` names its members.
+
+    Made in one walk over the regions: what lies within a region has its numbers within that region's span.
+    """
 
     def __init__(self, regions: dict[str, Region]) -> None:
         self._parent = {code: region.parent for code, region in regions.items()}
-        self._wholes: dict[str, frozenset[str]] = {}
-        self.circles = {code for code in self._parent if self._returns_to_itself(code)}
+        self._circle_of: dict[str, str] = {}
+        self._find_circles()
+        self.circles = set(self._circle_of)
+        self._spans: dict[str, tuple[int, int]] = {}
+        self._number()
 
-    def _up(self, code: str) -> Iterator[str]:
-        seen: set[str] = set()
-        at: Text = code
-        while at is not None and at not in seen:
-            seen.add(at)
-            yield at
-            at = self._parent.get(at)
+    def _find_circles(self) -> None:
+        cleared: set[str] = set()
+        for start in self._parent:
+            trail: dict[str, int] = {}
+            at: Text = start
+            while at is not None and at not in cleared and at not in trail:
+                trail[at] = len(trail)
+                at = self._parent.get(at)
+            if at is not None and at in trail:
+                self._circle_of.update((code, at) for code, place in trail.items() if place >= trail[at])
+            cleared.update(trail)
 
-    def _returns_to_itself(self, code: str) -> bool:
-        return any(self._parent.get(whole) == code for whole in self._up(code))
+    def _number(self) -> None:
+        parts: dict[Text, list[str]] = defaultdict(list)
+        for code, parent in self._parent.items():
+            if parent is not None and parent not in self._parent:
+                parts[None].append(parent)  # known by those who lie in it alone
+            if self._circle_of.get(code) == code:
+                parts[None].append(code)
+            elif code not in self._circle_of:
+                parts[parent and self._circle_of.get(parent, parent)].append(code)
+        number = 0
+        ahead: list[tuple[str, int | None]] = [(code, None) for code in dict.fromkeys(parts[None])]
+        while ahead:
+            code, began = ahead.pop()
+            if began is not None:
+                self._spans[code] = began, number
+                continue
+            ahead.append((code, number))
+            number += 1
+            ahead.extend((part, None) for part in parts[code])
 
     def within(self, part: Text, whole: Text) -> bool:
         """Whether `part` is `whole` or lies in it. Nowhere lies within nothing, nothing within nowhere."""
         if part is None or whole is None:
             return False
-        if part not in self._wholes:
-            self._wholes[part] = frozenset(self._up(part))
-        return whole in self._wholes[part]
+        inner = self._spans.get(self._circle_of.get(part, part))
+        outer = self._spans.get(self._circle_of.get(whole, whole))
+        if inner is None or outer is None:
+            return part == whole
+        return outer[0] <= inner[0] < outer[1]
+
+    def within_any(self, wholes: Iterable[Text]) -> Callable[[Text], bool]:
+        """Whether a region is one of these or lies in one: to be asked again and again, however many they are."""
+        codes = frozenset(whole for whole in wholes if whole is not None)
+        spans: list[tuple[int, int]] = []
+        for span in sorted(
+            self._spans[at] for code in codes if (at := self._circle_of.get(code, code)) in self._spans
+        ):
+            if not spans or span[0] >= spans[-1][1]:  # else it lies in the one before
+                spans.append(span)
+
+        def asked(part: Text) -> bool:
+            inner = None if part is None else self._spans.get(self._circle_of.get(part, part))
+            if inner is None:
+                return part in codes
+            place = bisect_right(spans, inner[0], key=itemgetter(0)) - 1
+            return place >= 0 and inner[0] < spans[place][1]
+
+        return asked

@@ -1,5 +1,7 @@
 """`importNetwork`: the NIMIC adds to its Member State by network files."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import strawberry
@@ -20,6 +22,8 @@ from service.rules.violation import Violation
 from service.statements.authorities import AuthorityRow
 
 NAMES = ("authorities.csv", "access.csv", "links.csv")
+MOST_TOLD = 1000
+"""Entries of the report that are answered; the files may have more rows at fault than an answer bears."""
 
 
 def _rule(root: Parent) -> Any:
@@ -117,14 +121,14 @@ def _contents(input: inputs.ImportNetworkInput, checks: Checks) -> dict[str, byt
 
 
 def _answer(result: ImportResult) -> Row:
-    refused = [entry for entry in result.entries if entry.severity == "refused"]
+    refused = told([entry for entry in result.entries if entry.severity is Severity.REFUSED])
     if not refused:
         return {
             "kind": "NetworkImport",
             "change": result.changes[0] if result.changes else None,
             "repeated": result.repeated,
             "rows_changed": result.rows_changed,
-            "entries": [_row(entry) for entry in result.entries],
+            "entries": [_row(entry) for entry in told(result.entries)],
         }
     if all(entry.rule is not None for entry in refused):
         violations = [Violation(entry.rule, _sentence(entry)) for entry in refused if entry.rule is not None]
@@ -134,6 +138,16 @@ def _answer(result: ImportResult) -> Row:
             (("input", "files", entry.file, str(entry.row), entry.column), _said(entry)) for entry in refused
         )
     )
+
+
+def told(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries that are answered: the first, and how many more there are."""
+    more = len(entries) - MOST_TOLD
+    if more <= 0:
+        return entries
+    last = entries[MOST_TOLD]
+    said = f"{more:,} more rows like these are not told: mend these and try again"
+    return [*entries[:MOST_TOLD], replace(last, column="", message=said)]
 
 
 def _row(entry: Entry) -> Row:

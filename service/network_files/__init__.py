@@ -1,5 +1,6 @@
 """Import and export of the network files (interface.md): six CSV files that carry a network as it stands."""
 
+import asyncio
 import csv
 import hashlib
 import json
@@ -11,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from service.graph import Conflict, Graph
+from service.heavy_work import off_the_loop
 from service.loading import load_network
 from service.model import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
 from service.network import Network
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
 from service.network_files.merging import Judgement, judge
-from service.network_files.reading import Folder, read_files, read_folder
+from service.network_files.reading import Contents, Folder, contents_of, read_files
 from service.network_files.references import state_of
 from service.network_files.report import Entry, Severity, write_report
 from service.network_files.writing import Moved, Progress, new_authorities, write_judgement
@@ -79,9 +81,10 @@ async def import_network(
     Rules: R2, R3, R5, R8–R10, R12, R14, R25–R29, R42, R43, R59, R77, R78, R81–R83.
     Raises Conflict where other changes keep coming between, Unavailable.
     """
-    contents = {path.name: path.read_bytes() for path in _network_files(directory)}
-    asked = Asked(OPERATOR, "import", {"files": _digests(contents)}, accept_partial=accept_partial)
-    return await _import(graph, read_folder(directory), asked, dry_run=dry_run, progress=progress)
+    contents = await asyncio.to_thread(contents_of, directory)
+    asked = Asked(OPERATOR, "import", {"files": _digests(contents.files)}, accept_partial=accept_partial)
+    folder = await off_the_loop(contents.size, read_files, contents)
+    return await _import(graph, folder, asked, dry_run=dry_run, progress=progress)
 
 
 async def add_by_files(
@@ -116,7 +119,9 @@ async def add_by_files(
     asked = Asked(
         Actor(nimic), "importNetwork", {"files": files}, key=key, reason=reason, only=state, nimic=nimic
     )
-    return await _import(graph, read_files(contents, "files"), asked, dry_run=dry_run)
+    given = Contents(contents)
+    folder = await off_the_loop(given.size, read_files, given)
+    return await _import(graph, folder, asked, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
@@ -230,10 +235,6 @@ async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> d
         row["authority"]: row["state"]
         for row in await graph.read(statements.states_of_authorities, authorities=new)
     }
-
-
-def _network_files(directory: Path) -> list[Path]:
-    return [path for file in FILES if (path := directory / file.name).is_file()]
 
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,9 +1,10 @@
 """What a NIMIC may add by network files: what it, or a coordinator named as registrar or giver, may do itself (R14–R18)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from service.model import AuthorityType
-from service.network import Access, Authority, Network
+from service.network import Access, Authority, Network, Places
 from service.network_files.columns import BY_KIND
 from service.network_files.merging import Judgement
 from service.network_files.reading import Folder
@@ -24,11 +25,10 @@ def forbidden_additions(
     `elsewhere`: new ids that authorities of other states have already, with those states. Rules: R2, R12, R14–R16, R18,
     R25, R52–R54, R63, R77, R80.
     """
-    network = judgement.network
-    state = network.authorities[nimic].state
     found = []
+    judging = _Judging(existing, judgement.network, judgement.network.authorities[nimic].state)
     for place in sorted(judgement.changed):
-        violations = [*_violations(network, existing, place, place in folder.rows, state)]
+        violations = [*judging.violations(place, place in folder.rows)]
         if place[0] == "authorities" and (taken := elsewhere.get(place[1][0])):
             detail = f"an authority with the id {place[1][0]} is registered already, in {taken}"
             violations.append(Violation(Rule.R2, detail))
@@ -39,39 +39,52 @@ def forbidden_additions(
     return found
 
 
-def _violations(
-    network: Network, existing: Network, place: Place, in_files: bool, state: str
-) -> Iterator[Violation]:
-    kind, key = place
-    if kind in ("states", "regions", "areas"):
-        yield Violation(Rule.R80, "states, regions and legislative areas are the operator's")
-    elif row_at(existing, place) is not None:
-        if in_files:
-            yield Violation(
-                Rule.R80, f"{' '.join(key)} is there already: files of a NIMIC add and edit nothing"
-            )
-    elif kind == "authorities":
-        yield from _registering(network, network.authorities[key[0]], state)
-    elif kind == "access":
-        access = network.access[key[0], key[1]]
-        yield from _giving(network, access, network.authorities[access.authority])
-    elif network.authorities[key[0]].state != state:
-        yield Violation(Rule.R25, f"{key[0]} is an authority of another state")
+class _Judging:
+    """What the guards ask for again and again is worked out once, not once a row."""
 
+    def __init__(self, existing: Network, network: Network, state: str) -> None:
+        self.existing, self.network, self.state = existing, network, state
+        self.places = Places(network.regions)
+        self.situations: dict[str, Situation] = {}
+        self.accesses: dict[str, list[Access]] = defaultdict(list)
+        for _, access in sorted(network.access.items()):
+            self.accesses[access.authority].append(access)
 
-def _registering(network: Network, body: Authority, state: str) -> Iterator[Violation]:
-    if body.state != state:
-        yield Violation(Rule.R25, f"{body.id} would be an authority of another state")
-    elif body.type is AuthorityType.NIMIC or body.registered_by is None:
-        yield Violation(Rule.R12, f"{body.id}: a NIMIC is registered by the operator")
-    else:
-        given = [access for access in network.accesses(body.id) if access.granted_by == body.registered_by]
-        yield from guards.registering(Situation(network, body.registered_by), body.type, body.region, given)
+    def situation(self, actor: str) -> Situation:
+        """The network, and who registers or gives in it."""
+        if actor not in self.situations:
+            self.situations[actor] = Situation(self.network, actor, self.places)
+        return self.situations[actor]
 
+    def violations(self, place: Place, in_files: bool) -> Iterator[Violation]:
+        """What forbids the addition of one row."""
+        kind, key = place
+        if kind in ("states", "regions", "areas"):
+            yield Violation(Rule.R80, "states, regions and legislative areas are the operator's")
+        elif row_at(self.existing, place) is not None:
+            if in_files:
+                said = f"{' '.join(key)} is there already: files of a NIMIC add and edit nothing"
+                yield Violation(Rule.R80, said)
+        elif kind == "authorities":
+            yield from self._registering(self.network.authorities[key[0]])
+        elif kind == "access":
+            access = self.network.access[key[0], key[1]]
+            yield from self._giving(access, self.network.authorities[access.authority])
+        elif self.network.authorities[key[0]].state != self.state:
+            yield Violation(Rule.R25, f"{key[0]} is an authority of another state")
 
-def _giving(network: Network, access: Access, body: Authority) -> Iterator[Violation]:
-    if access.granted_by is None or access.granted_by == body.registered_by:
-        return  # asked with its registration
-    situation = Situation(network, access.granted_by)
-    yield from guards.acting(situation)
-    yield from guards.giving_access(situation, access, body.region)
+    def _registering(self, body: Authority) -> Iterator[Violation]:
+        if body.state != self.state:
+            yield Violation(Rule.R25, f"{body.id} would be an authority of another state")
+        elif body.type is AuthorityType.NIMIC or body.registered_by is None:
+            yield Violation(Rule.R12, f"{body.id}: a NIMIC is registered by the operator")
+        else:
+            given = [each for each in self.accesses[body.id] if each.granted_by == body.registered_by]
+            yield from guards.registering(self.situation(body.registered_by), body.type, body.region, given)
+
+    def _giving(self, access: Access, body: Authority) -> Iterator[Violation]:
+        if access.granted_by is None or access.granted_by == body.registered_by:
+            return  # asked with its registration
+        situation = self.situation(access.granted_by)
+        yield from guards.acting(situation)
+        yield from guards.giving_access(situation, access, body.region)

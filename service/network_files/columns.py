@@ -1,7 +1,8 @@
 """The six network files: their columns, what a cell may hold, and how a value is written."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,10 @@ ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
 """Most characters of an id, a name and any other text."""
 FOLDS_LONG = "too many of its characters stand for several letters: write fewer of them"
 """Said of a text that is long when it is compared."""
+LANGUAGE_LENGTH = 35
+"""Most characters of the code of a language, as RFC 5646 advises."""
+MOST_SHOWN, MOST_NAMED = 60, 5
+"""Characters of a cell, and values of a list, that a message repeats."""
 
 
 class CellError(ValueError):
@@ -36,24 +41,37 @@ class Column:
     defaulted: bool = False
 
 
+def shown(cell: str) -> str:
+    """What a message repeats of a cell: its beginning."""
+    return cell if len(cell) <= MOST_SHOWN else f"{cell[:MOST_SHOWN]}…"
+
+
+def several(values: Sequence[str]) -> str:
+    """What a message repeats of several values: the first, and how many more there are."""
+    more = len(values) - MOST_NAMED
+    named = ", ".join(map(shown, values[:MOST_NAMED]))
+    return f"{named} and {more:,} more" if more > 0 else named
+
+
+_PIECE = re.compile(r"[^;\\]+|\\.?|;", re.DOTALL)
+"""Plain characters, an escape, or the end of a value."""
+
+
 def read_list(cell: str) -> tuple[str, ...]:
     r"""The values between `;`, sorted, each once; `\;` and `\\` stand for themselves."""
-    values, value, escaped = [], "", False
-    for character in cell:
-        if escaped:
-            if character not in ";\\":
-                raise CellError(f"\\{character} means nothing: write \\; or \\\\")
-            value, escaped = value + character, False
-        elif character == "\\":
-            escaped = True
-        elif character == ";":
-            values.append(value)
-            value = ""
+    values: list[list[str]] = [[]]
+    for piece in _PIECE.findall(cell):
+        if piece == ";":
+            values.append([])
+        elif piece[0] != "\\":
+            values[-1].append(piece)
+        elif piece == "\\":
+            raise CellError("a \\ at the end stands before nothing: write \\\\")
+        elif piece[1] not in ";\\":
+            raise CellError(f"{piece} means nothing: write \\; or \\\\")
         else:
-            value += character
-    if escaped:
-        raise CellError("a \\ at the end stands before nothing: write \\\\")
-    return tuple(sorted({stripped for value in [*values, value] if (stripped := value.strip())}))
+            values[-1].append(piece[1])
+    return tuple(sorted({stripped for value in values if (stripped := "".join(value).strip())}))
 
 
 def write_list(values: Iterable[str]) -> str:
@@ -96,14 +114,16 @@ def _ids(cell: str) -> tuple[str, ...]:
 
 
 def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
-    check = text_reader(NAME_LENGTH + 50)  # a name with its language
+    check = text_reader(
+        LANGUAGE_LENGTH + 1 + NAME_LENGTH
+    )  # the longest of the pairs: a language and a name in it
 
     def read(cell: str) -> tuple[tuple[str, str], ...]:
         pairs = []
         for value in read_list(cell):
             left, found, right = (part.strip() for part in check(value).partition(separator))
             if not (left and found and right):
-                raise CellError(f"“{value}” is not of the form {what}")
+                raise CellError(f"“{shown(value)}” is not of the form {what}")
             pairs.append((left, right))
         return tuple(sorted(pairs))
 
@@ -118,22 +138,22 @@ def _languages(cell: str) -> tuple[str, ...]:
 
 def read_language(cell: str) -> str:
     """The code of a language. Raises CellError."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell):
-        raise CellError(f"“{cell}” is no language code such as de or el")
+    if len(cell) > LANGUAGE_LENGTH or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", cell):
+        raise CellError(f"“{shown(cell)}” is no language code such as de or el")
     return cell
 
 
 def _other_names(cell: str) -> tuple[tuple[str, str], ...]:
     pairs = _pairs("=", "language=name")(cell)
-    languages = [read_language(language) for language, _ in pairs]
-    if twice := sorted({language for language in languages if languages.count(language) > 1}):
-        raise CellError(f"two names in {', '.join(twice)}")
+    languages = Counter(read_language(language) for language, _ in pairs)
+    if twice := sorted(language for language, times in languages.items() if times > 1):
+        raise CellError(f"two names in {several(twice)}")
     return pairs
 
 
 def _boolean(cell: str) -> bool:
     if cell.lower() not in ("true", "false"):
-        raise CellError(f"“{cell}” is neither true nor false")
+        raise CellError(f"“{shown(cell)}” is neither true nor false")
     return cell.lower() == "true"
 
 
@@ -141,7 +161,7 @@ def _instant(cell: str) -> Instant:
     try:
         return instant(datetime.fromisoformat(cell))
     except (ValueError, OverflowError):
-        raise CellError(f"“{cell}” is no time such as 2009-01-15T09:00:00Z") from None
+        raise CellError(f"“{shown(cell)}” is no time such as 2009-01-15T09:00:00Z") from None
 
 
 def _write_instant(value: Instant) -> str:
@@ -153,7 +173,7 @@ def degrees_reader(limit: int) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if not re.fullmatch(r"-?\d{1,3}(\.\d{1,15})?", cell) or abs(float(cell)) > limit:
-            raise CellError(f"“{cell}” is no number of degrees between -{limit} and {limit}")
+            raise CellError(f"“{shown(cell)}” is no number of degrees between -{limit} and {limit}")
         return cell
 
     return read
@@ -164,7 +184,7 @@ def _one_of(enumeration: type[AuthorityType] | type[Role] | type[Status]) -> Cal
         try:
             return enumeration(cell.upper())
         except ValueError:
-            raise CellError(f"“{cell}” is none of {', '.join(enumeration)}") from None
+            raise CellError(f"“{shown(cell)}” is none of {', '.join(enumeration)}") from None
 
     return read
 
@@ -172,7 +192,7 @@ def _one_of(enumeration: type[AuthorityType] | type[Role] | type[Status]) -> Cal
 def _flags(cell: str) -> tuple[str, ...]:
     values = read_list(cell)
     if unknown := [value for value in values if value not in Flag.__members__]:
-        raise CellError(f"{', '.join(unknown)}: flags are {' and '.join(Flag)}")
+        raise CellError(f"{several(unknown)}: flags are {' and '.join(Flag)}")
     return values
 
 

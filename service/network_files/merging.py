@@ -12,7 +12,7 @@ from typing import Any
 from service.model import AuthorityType, Instant, Role, Status
 from service.names import similarity_key
 from service.network import Access, Authority, Network
-from service.network_files.columns import BY_KIND
+from service.network_files.columns import BY_KIND, several
 from service.network_files.reading import FileRow, Folder
 from service.network_files.references import put_row, references, row_at, state_of
 from service.network_files.report import Entry, Severity
@@ -28,6 +28,9 @@ HISTORY = {
 
 ROUNDS = 50
 """Faults can hide behind faults; after so many rounds all that is left of the files is refused."""
+
+MOST_FAULTS_TOLD = 10
+"""Of faults of one kind elsewhere that a row has a part in: a report grows with the files, not with what they touch."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class _Judging:
         if place[0] == "authorities" and row.given("appointed_by"):
             lost = set(before.appointed_by) - set(row.cells["appointed_by"])
             if lost:
-                named = ", ".join("=".join(pair) for pair in sorted(lost))
+                named = several(["=".join(pair) for pair in sorted(lost)])
                 self._say(row, "appointed_by", Rule.R46, f"may only grow: {named} is history and stays")
                 sound = False
         return sound
@@ -113,7 +116,7 @@ class _Judging:
     def _lay_over(self) -> None:
         self.appointed.clear()
         self.network = Network(**{kind: dict(getattr(self.existing, kind)) for kind in BY_KIND})
-        newly_dimic: list[Access] = []
+        newly_dimic: dict[str, list[Access]] = defaultdict(list)
         for place, row in sorted(self.pending.items(), key=lambda item: item[0][0] == "access"):
             before = row_at(self.existing, place)
             after = self._completed(row, before)
@@ -123,9 +126,9 @@ class _Judging:
                 and after.role is Role.DIMIC
                 and (before is None or before.role is not Role.DIMIC)
             ):
-                newly_dimic.append(after)
-        for access in newly_dimic:
-            self._appoint(access)
+                newly_dimic[after.authority].append(after)
+        for id, accesses in newly_dimic.items():
+            self._appoint(id, accesses)
 
     def _completed(self, row: FileRow, before: Any) -> Any:
         """The row with what its file leaves out: what is there stays, a new row takes the defaults (R30, R37)."""
@@ -155,25 +158,24 @@ class _Judging:
                 values["request_coordinators"] = (values["access_coordinator"],)
         return row.file.row_type(**values)
 
-    def _appoint(self, access: Access) -> None:
+    def _appoint(self, id: str, accesses: list[Access]) -> None:
         """A new DIMIC was appointed by who gave it access, where that is a NIMIC or SDIMIC and the file names no other."""
-        place: Place = ("authorities", (access.authority,))
-        authority = self.network.authorities.get(access.authority)
-        giver = self.network.authorities.get(access.granted_by or "")
+        place: Place = ("authorities", (id,))
+        authority = self.network.authorities.get(id)
         row = self.pending.get(place)
-        if (
-            authority is None
-            or giver is None
-            or giver.type not in (AuthorityType.NIMIC, AuthorityType.SDIMIC)
-        ):
+        if authority is None or (row is not None and row.given("appointed_by")):
             return
-        if (row is not None and row.given("appointed_by")) or any(
-            area == access.area for area, _ in authority.appointed_by
-        ):
-            return
-        appointed = tuple(sorted({*authority.appointed_by, (access.area, giver.id)}))
-        self.network.authorities[authority.id] = replace(authority, appointed_by=appointed)
-        self.appointed.add(place)
+        appointed = {area for area, _ in authority.appointed_by}
+        givers = ((access.area, self.network.authorities.get(access.granted_by or "")) for access in accesses)
+        new = [
+            (area, giver.id)
+            for area, giver in givers
+            if giver and giver.type in (AuthorityType.NIMIC, AuthorityType.SDIMIC) and area not in appointed
+        ]
+        if new:
+            everything = tuple(sorted({*authority.appointed_by, *new}))
+            self.network.authorities[id] = replace(authority, appointed_by=everything)
+            self.appointed.add(place)
 
     # -- finding who is to blame
 
@@ -200,50 +202,66 @@ class _Judging:
     def _apply_rules(self) -> bool:
         """Refuse the rows at fault; whether there were any."""
         before = len(self.refused)
-        blamed: list[tuple[Place, Fault]] = []
-        known: set[tuple[Place, str, Rule | None]] | None = None
+        # Faults that the same rows have a part in are blamed on them together: as many as either, not as both multiplied.
+        blamed: list[tuple[list[Place], list[Fault]]] = []
+        elsewhere: dict[Any, tuple[list[Place], list[Fault]]] = {}
+        unclear: dict[str | None, list[Fault]] = defaultdict(list)
         for fault in faults(self.network):
-            culprits = self._culprits(fault)
-            if not culprits:
-                if known is None:
-                    known = {(old.at, old.column, old.rule) for old in faults(self.existing)}
-                state = state_of(self.network, fault.at)
-                if (fault.at, fault.column, fault.rule) not in known:
-                    culprits = [
-                        place for place in self._changed() if state_of(self.network, place) in (state, None)
-                    ]
-                elif state in self.unfinished:
-                    said = f"an interrupted import left this: {fault.message}"
-                    self._add(
-                        Entry(
-                            BY_KIND[fault.at[0]].name,
-                            0,
-                            fault.column,
-                            Severity.REFUSED,
-                            fault.rule,
-                            f"{' '.join(fault.at[1])}: {said}",
-                        )
-                    )
-            blamed.extend((culprit, fault) for culprit in culprits)
-        for culprit, fault in blamed:
+            if self._is_changed(fault.at):
+                blamed.append(([fault.at], [fault]))
+                continue
+            rows = fault.with_rows if len(fault.with_rows) == 1 else id(fault.with_rows)
+            alike = rows, fault.rule, fault.column, fault.at[0]
+            if alike not in elsewhere:
+                culprits = [place for place in fault.with_rows if self._is_changed(place)]
+                elsewhere[alike] = culprits, []
+            elsewhere[alike][1].append(fault)
+        for culprits, found in elsewhere.values():
+            if culprits:
+                blamed.append((culprits, found))
+            else:
+                for fault in found:
+                    unclear[state_of(self.network, fault.at)].append(fault)
+        blamed.extend(self._blamed_on_the_state(unclear))
+        for culprits, found in blamed:
+            for culprit in culprits:
+                self._blame(culprit, found)
+        return len(self.refused) > before
+
+    def _blamed_on_the_state(
+        self, unclear: dict[str | None, list[Fault]]
+    ) -> Iterator[tuple[list[Place], list[Fault]]]:
+        """Faults that no changed row stands in or has a part in: those that were there already are nobody's."""
+        if not unclear:
+            return
+        known = {(old.at, old.column, old.rule) for old in faults(self.existing)}
+        changed: dict[str | None, list[Place]] = defaultdict(list)
+        for place in self.pending:
+            if self._is_changed(place):
+                changed[state_of(self.network, place)].append(place)
+        for state, found in unclear.items():
+            new = [fault for fault in found if (fault.at, fault.column, fault.rule) not in known]
+            if new:
+                yield [*changed[state], *(changed[None] if state is not None else ())], new
+            for fault in found if state in self.unfinished else ():
+                if (fault.at, fault.column, fault.rule) in known:
+                    file, name = BY_KIND[fault.at[0]].name, " ".join(fault.at[1])
+                    said = f"{name}: an interrupted import left this: {fault.message}"
+                    self._add(Entry(file, 0, fault.column, Severity.REFUSED, fault.rule, said))
+
+    def _blame(self, culprit: Place, found: list[Fault]) -> None:
+        """Refuse a row for the faults it stands in or has a part in, of which only some are told."""
+        for fault in found[:MOST_FAULTS_TOLD]:
             if culprit == fault.at:
                 self._refuse(culprit, fault.column, fault.rule, fault.message)
             else:
                 where = f"{fault.at[0]}.csv “{' '.join(fault.at[1])}”, {fault.column}"
                 self._refuse(culprit, "", fault.rule, f"would leave {where}: {fault.message}")
-        return len(self.refused) > before
+        if (more := len(found) - MOST_FAULTS_TOLD) > 0:
+            self._refuse(culprit, "", found[-1].rule, f"and would leave {more:,} more such faults")
 
     def _is_changed(self, place: Place) -> bool:
         return place in self.pending and row_at(self.network, place) != row_at(self.existing, place)
-
-    def _changed(self) -> Iterator[Place]:
-        return (place for place in list(self.pending) if self._is_changed(place))
-
-    def _culprits(self, fault: Fault) -> list[Place]:
-        """The row the fault stands in where the files change it, else those of its other rows that they change."""
-        if self._is_changed(fault.at):
-            return [fault.at]
-        return [place for place in fault.with_rows if self._is_changed(place)]
 
     # -- saying so
 

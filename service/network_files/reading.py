@@ -1,9 +1,15 @@
-"""From a folder of CSV files to typed cells. Whatever a file holds, the outcome is rows and entries of a report."""
+"""From a folder of CSV files to typed cells. Whatever a file holds, the outcome is rows and entries of a report.
+
+The work and the report grow no faster than the files.
+"""
 
 import codecs
 import csv
 import io
-from collections import defaultdict
+import os
+import re
+import stat
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +20,15 @@ from service.network_files.report import Entry, Severity
 from service.rules.catalogue import Rule
 
 Key = tuple[str, ...]
+
+MOST_BYTES = 512 * 1024 * 1024
+"""Of one file; a million authorities take a third of it."""
+MOST_COLUMNS_NAMED = 20
+"""Columns at fault that are named one by one; the others are counted."""
+
+# One limit at both ends: a cell may be as long as its file, so that whatever an export writes can be imported. The module
+# csv has 131,072 characters by default, fewer than the Request Coordinators of one authority may take.
+csv.field_size_limit(MOST_BYTES)
 
 
 @dataclass
@@ -53,36 +68,97 @@ class Folder:
         self.refuse(file, line, column, message)
 
 
+@dataclass(frozen=True)
+class Contents:
+    """The bytes of network files by their names, and what they are called together.
+
+    `unreadable` says of the others why they cannot be read; `strangers` are files that are no network files.
+    """
+
+    files: Mapping[str, bytes]
+    named: str = "files"
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    strangers: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About how many rows there are, at the most."""
+        return sum(map(len, self.files.values())) // 40
+
+
+class _CannotRead(Exception):
+    """The file cannot be read; the message says why and what to do."""
+
+
+def contents_of(directory: Path) -> Contents:
+    """The bytes of the network files in `directory`, and of nothing else.
+
+    Only regular files are read, up to MOST_BYTES, and no symbolic link is followed out of the folder. A file that cannot
+    be read is named in `unreadable`, and so is the folder itself.
+    """
+    named = _as_text(directory.name)
+    try:
+        names = sorted(entry.name for entry in os.scandir(directory) if entry.name.endswith(".csv"))
+    except OSError as error:
+        return Contents({}, named, {named: f"the folder cannot be read: {error.strerror}"})
+    known = {file.name for file in FILES}
+    files: dict[str, bytes] = {}
+    unreadable: dict[str, str] = {}
+    for name in known.intersection(names):
+        try:
+            files[name] = _bytes_of(directory, name)
+        except _CannotRead as error:
+            unreadable[name] = str(error)
+    return Contents(files, named, unreadable, tuple(_as_text(name) for name in names if name not in known))
+
+
+def _as_text(name: str) -> str:
+    """The name of a file as it can be printed, whatever bytes it has."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _bytes_of(directory: Path, name: str) -> bytes:
+    """The bytes of a regular file. Raises _CannotRead."""
+    path = directory / name
+    try:
+        target = path.resolve(strict=True)
+        if not target.is_relative_to(directory.resolve()):
+            raise _CannotRead("is a symbolic link out of the folder: put the file itself there")
+        # Without waiting: a FIFO is opened at once and seen to be none of ours.
+        descriptor = os.open(target, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise _CannotRead("is no regular file: put a file of comma-separated values there")
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                content = file.read(MOST_BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except (OSError, RuntimeError) as error:  # RuntimeError: Python 3.11 on a circle of symbolic links
+        why = getattr(error, "strerror", None) or "its symbolic links form a circle"
+        raise _CannotRead(f"cannot be read: {why}. Let the user who imports read it") from None
+    if len(content) > MOST_BYTES:
+        raise _CannotRead(f"is longer than {MOST_BYTES:,} bytes: import it in parts")
+    return content
+
+
 def read_folder(directory: Path) -> Folder:
     """Read the network files in `directory`; a folder without any is refused."""
-    contents: dict[str, bytes] = {}
-    unreadable: dict[str, str] = {}
-    for path in sorted(directory.glob("*.csv")) if directory.is_dir() else ():
-        try:
-            contents[path.name] = path.read_bytes()
-        except OSError as error:
-            unreadable[path.name] = f"cannot be read: {error.strerror}"
-    folder = read_files(contents | dict.fromkeys(unreadable, b""), directory.name)
-    if unreadable:
-        folder.entries = [entry for entry in folder.entries if entry.file not in unreadable]
-    for name, said in unreadable.items():
-        folder.refuse_file(name, said)
-    return folder
+    return read_files(contents_of(directory))
 
 
-def read_files(contents: Mapping[str, bytes], named: str = "") -> Folder:
-    """Read network files by their names; `named` is what they are called together. Without any it is refused."""
+def read_files(contents: Contents) -> Folder:
+    """Read network files. Without any it is refused."""
     folder = Folder()
-    names = {file.name for file in FILES}
-    if not contents.keys() & names:
-        folder.refuse_file(
-            named, f"no network file here: expected any of {', '.join(file.name for file in FILES)}"
-        )
-    for stranger in sorted(contents.keys() - names):
+    if not (contents.files or contents.unreadable):
+        expected = ", ".join(file.name for file in FILES)
+        folder.refuse_file(contents.named, f"no network file here: expected any of {expected}")
+    for stranger in contents.strangers:
         folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, "no network file: left aside"))
+    for name, said in sorted(contents.unreadable.items()):
+        folder.refuse_file(name, said)
     for file in FILES:
-        if file.name in contents:
-            _read_file(file, contents[file.name], folder)
+        if file.name in contents.files:
+            _read_file(file, contents.files[file.name], folder)
     _refuse_doubled(folder)
     return folder
 
@@ -141,24 +217,27 @@ def _records(file: NetworkFile, text: str, folder: Folder) -> Iterator[tuple[int
 
 
 def _header_is_sound(file: NetworkFile, header: list[str], folder: Folder) -> bool:
-    known = [column.name for column in file.columns]
-    sound = True
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        folder.refuse_file(file.name, f"column “{name}” stands more than once", 1, name)
-        sound = False
-    for name in header:
-        if name not in known:
-            folder.refuse_file(
-                file.name, f"unknown column “{name}”: the columns are {', '.join(known)}", 1, name
-            )
-            sound = False
-    for column in file.columns[: file.keys]:
-        if column.name not in header:
-            folder.refuse_file(
-                file.name, f"column “{column.name}” is missing: it names the row", 1, column.name
-            )
-            sound = False
-    return sound
+    known = {column.name for column in file.columns}
+    found = Counter(header)
+    doubled = [(header.index(name) + 1, name) for name in sorted(known) if found[name] > 1]
+    unknown = [(place, name) for place, name in enumerate(header, 1) if name not in known]
+    missing = [column.name for column in file.columns[: file.keys] if column.name not in found]
+    for place, name in doubled:
+        folder.refuse_file(file.name, f"column “{name}” stands more than once", 1, _column(place, name))
+    for place, name in unknown[:MOST_COLUMNS_NAMED]:
+        columns = ", ".join(column.name for column in file.columns)
+        message = f"unknown column “{_column(place, name)}”: the columns are {columns}"
+        folder.refuse_file(file.name, message, 1, _column(place, name))
+    if (more := len(unknown) - MOST_COLUMNS_NAMED) > 0:
+        folder.refuse_file(file.name, f"{more:,} more unknown columns", 1)
+    for name in missing:
+        folder.refuse_file(file.name, f"column “{name}” is missing: it names the row", 1, name)
+    return not (doubled or unknown or missing)
+
+
+def _column(place: int, name: str) -> str:
+    """A column at fault by its name, or by its number where the file may be none of ours: its words are not repeated."""
+    return name if re.fullmatch(r"[\w -]{1,40}", name) else f"column {place}"
 
 
 def _read_row(file: NetworkFile, header: list[str], line: int, record: list[str], folder: Folder) -> None:

@@ -1,5 +1,6 @@
 """What guards judge by: a network as it stands, or the part of it that an act concerns, and who acts."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from service.model import AuthorityType, Role, Status
@@ -12,9 +13,12 @@ NIMIC, SDIMIC, DIMIC, CA = AuthorityType
 class Situation:
     """A network, and an authority in it that acts."""
 
-    def __init__(self, network: Network, actor: str) -> None:
+    def __init__(self, network: Network, actor: str, places: Places | None = None) -> None:
+        """`places` are those of the network's regions, where they are known already."""
         self.network = network
         self.actor = actor
+        if places is not None:
+            self.places = places
 
     @cached_property
     def places(self) -> Places:
@@ -55,7 +59,11 @@ class Situation:
 
 def coordinator_of(network: Network, id: str) -> Coordinator:
     """What an authority coordinates, by its type and its roles."""
-    authority = network.authorities[id]
-    territories = {a.area: a.territory for a in network.accesses(id) if a.role is Role.DIMIC}
+    return coordinator_with(network.authorities[id], network.accesses(id))
+
+
+def coordinator_with(authority: Authority, accesses: Iterable[Access]) -> Coordinator:
+    """What an authority coordinates that has these roles."""
+    territories = {a.area: a.territory for a in accesses if a.role is Role.DIMIC}
     kind = authority.type if authority.type in (NIMIC, SDIMIC) else DIMIC if territories else CA
     return Coordinator(kind, authority.region, territories)

@@ -8,20 +8,22 @@ no matter of this module.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.model import AuthorityType, Role, Status
 from service.network import Access, Authority, Link, Network, Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
-from service.rules.situation import coordinator_of
+from service.rules.situation import coordinator_with
 
 Place = tuple[str, tuple[str, ...]]
 """A row of a network: the name of its file without ending, and its key."""
 
 RESERVED_WORDS = re.compile(r"\b(nimic|sdimic|dimic)\b")
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
+MOST_NAMED = 5
+"""Of many names that a message could tell."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ def external_id_key(scheme: str, value: str) -> str:
     """R2: the form in which external ids are compared: NFKC, without case, spaces and hyphens."""
     folded = unicodedata.normalize("NFKC", f"{scheme}:{value}").casefold()
     return re.sub(r"[\s\-‐-―−]", "", folded)
+
+
+def some(names: Sequence[str], but: str | None = None) -> str:
+    """A few of some names, and how many more there are, so that what is said of each stays short."""
+    few = [name for name in names[: MOST_NAMED + 1] if name != but][:MOST_NAMED]
+    more = len(names) - len(few) - (but is not None)
+    return f"{', '.join(few)} and {more:,} more" if more > 0 else ", ".join(few)
 
 
 def row(kind: str, *key: str) -> Place:
@@ -87,16 +96,35 @@ class _Judge:
         for access in network.access.values():
             self.accesses[access.authority].append(access)
         self.coordinators: dict[str, Coordinator] = {}
+        self.in_territories: dict[str, Callable[[str | None], bool]] = {}
+        self.rows_of_holders: dict[str, tuple[Place, ...]] = {}
+        self.keywords = {area.code: frozenset(area.keywords) for area in network.areas.values()}
 
     def coordinator(self, id: str) -> Coordinator:
         """What `id` coordinates, by its type and its access rows."""
         if id not in self.coordinators:
-            self.coordinators[id] = coordinator_of(self.network, id)
+            self.coordinators[id] = coordinator_with(self.network.authorities[id], self.accesses[id])
         return self.coordinators[id]
 
+    def covers_region(self, id: str, region: str | None) -> bool:
+        """Whether a coordinator may validate there, by any of its areas; their territories are put together once."""
+        coordinator = self.coordinator(id)
+        if coordinator.type is not DIMIC:
+            return coordinator.covers_region(region, self.places)
+        if id not in self.in_territories:
+            territories = set(coordinator.territories.values())
+            everywhere = None in territories
+            self.in_territories[id] = (
+                (lambda _: True) if everywhere else self.places.within_any(territories - {None})
+            )
+        return self.in_territories[id](region)
+
     def holder_rows(self, id: str) -> tuple[Place, ...]:
-        """The rows that decide what a coordinator covers."""
-        return (row("authorities", id), *(row("access", id, a.area) for a in self.accesses[id]))
+        """The rows that decide what a coordinator covers; the same tuple for every fault that they take part in."""
+        if id not in self.rows_of_holders:
+            accesses = (row("access", id, a.area) for a in self.accesses[id])
+            self.rows_of_holders[id] = (row("authorities", id), *accesses)
+        return self.rows_of_holders[id]
 
     def regions(self) -> Iterator[Fault]:
         for code in sorted(self.places.circles):
@@ -138,8 +166,8 @@ class _Judge:
         for region, ids in seated.items():
             if region is not None and len(ids) > 1:
                 rows = tuple(row("authorities", id) for id in ids)
+                message = f"region {region} has more than one active SDIMIC: {some(sorted(ids))}"
                 for id in ids:
-                    message = f"region {region} has more than one active SDIMIC: {', '.join(sorted(ids))}"
                     yield Fault(row("authorities", id), "type", Rule.R82, message, rows)
 
     def identities(self) -> Iterator[Fault]:
@@ -154,8 +182,9 @@ class _Judge:
         for ids in owners.values():
             if len(ids) > 1:
                 rows = tuple(row("authorities", id) for id in ids)
+                first = sorted(ids)
                 for id, external in ids.items():
-                    others = ", ".join(sorted(set(ids) - {id}))
+                    others = some(first, but=id)
                     message = f"{external} is an external id of {others} too: an authority is registered once"
                     yield Fault(row("authorities", id), "external_ids", Rule.R2, message, rows)
 
@@ -302,7 +331,7 @@ class _Judge:
             yield Fault(here, column, Rule.R77, f"{holder} is deactivated", rows)
         if not coordinator.coordinates:
             yield Fault(here, column, Rule.R81, f"{holder} is no IMI Coordinator", rows)
-        elif area is None and not coordinator.covers_region(authority.region, self.places):
+        elif area is None and not self.covers_region(holder, authority.region):
             yield Fault(
                 here,
                 column,
@@ -373,7 +402,7 @@ class _Judge:
                 here,
                 "referral_opt_outs",
                 Rule.R42,
-                f"{', '.join(others)}: only a Request Coordinator opts out of referral",
+                f"{some(others)}: only a Request Coordinator opts out of referral",
             )
 
     def _settings(self, access: Access, here: Place) -> Iterator[Fault]:
@@ -386,12 +415,12 @@ class _Judge:
                 f"{area.code} asks for at least one profession",
                 (row("areas", area.code),),
             )
-        if unknown := sorted(set(access.keywords) - set(area.keywords)):
+        if unknown := [word for word in access.keywords if word not in self.keywords[area.code]]:
             yield Fault(
                 here,
                 "keywords",
                 Rule.R5,
-                f"no keywords of {area.code}: {', '.join(unknown)}",
+                f"no keywords of {area.code}: {some(unknown)}",
                 (row("areas", area.code),),
             )
 

@@ -35,7 +35,7 @@ UNREADABLE = {
     "no key column": ({"links": "observer\nkreis\n"}, ("links.csv", 1, "observed", "is missing")),
     "an empty file": ({"links": ""}, ("links.csv", 1, "", "no header")),
     "an open quote": ({"links": 'observer,observed\nkreis,"stadt\n'}, ("links.csv", 2, "", "no CSV")),
-    "a cell of a million characters": ({"links": f"observer,observed\n{'x' * 1_000_000},stadt\n"}, ("links.csv", 2, "", "no CSV")),
+    "a first line of no network file": ({"links": "root:x:0:0:root:/root:/bin/bash\n"}, ("links.csv", 1, "column 1", "unknown column")),
 }  # fmt: skip
 
 
@@ -63,6 +63,7 @@ CELLS = {
     "a row with too many cells": ({"links": added("links", "stadt,kreis,bund")}, ("links.csv", 3, "")),
     "a NUL": ({"authorities": replaced("authorities", "Ebersberg", "Eber\0sberg")}, ("authorities.csv", 7, "name")),
     "a line break in a name": ({"authorities": replaced("authorities", "Landkreis Ebersberg", '"Landkreis\nEbersberg"')}, ("authorities.csv", 7, "name")),
+    "a cell of a million characters": ({"links": added("links", f"{'x' * 1_000_000},stadt")}, ("links.csv", 3, "observer")),
     "an id of 201 characters": ({"links": added("links", f"{'x' * 201},stadt")}, ("links.csv", 3, "observer")),
     "a name of 1,001 characters": ({"authorities": replaced("authorities", "Landkreis Ebersberg", "x" * 1001)}, ("authorities.csv", 7, "name")),
     "a name of characters that stand for many": ({"authorities": replaced("authorities", "Landkreis Ebersberg", "\ufdfa" * 500)}, ("authorities.csv", 7, "name")),
