@@ -23,7 +23,7 @@ from service.neo4j_process import where_announced
 from service.neo4j_process.asking import answers
 
 CLIENTS, TIMES = 4, 5
-AWAY_SECONDS, WELL_SECONDS = 5, 3
+AWAY_SECONDS, WELL_SECONDS = 8, 3
 QUERY = "{ memberStates { code name nimic { id name } } }"
 """Quick when its statements are not planned yet, as after a start of Neo4j: what is measured is the way to it."""
 

@@ -45,9 +45,11 @@ def process(command: list[str], **variables: str) -> Iterator[tuple[psutil.Proce
 
 
 @contextmanager
-def serving(data_dir: Path, **settings: str) -> Iterator[tuple[psutil.Process, str]]:
-    """`serve` with these settings, and its address."""
+def serving(data_dir: Path, *arguments: str, **settings: str) -> Iterator[tuple[psutil.Process, str]]:
+    """`serve` with these arguments and settings, and its address."""
     secrets = ";".join(f"{kid}:{secret}" for kid, secret in SECRETS.items())
     chosen = {"DATA_DIR": str(data_dir), "PORT": "0", "TOKEN_SECRETS": secrets} | settings
-    with process(["service", "serve"], **{PREFIX + name: value for name, value in chosen.items()}) as server:
+    with process(
+        ["service", "serve", *arguments], **{PREFIX + name: value for name, value in chosen.items()}
+    ) as server:
         yield server

@@ -29,7 +29,7 @@ from service.statements.migrations import migrations_applied
 from service.surroundings import Requests
 from service.tracing import Tracing
 
-READY_SECONDS = 3
+READY_SECONDS = 10
 """How long the database may take to answer before the service says that it is not ready."""
 
 _COMPRESSED = Middleware(GZipMiddleware, minimum_size=4096, compresslevel=5)

@@ -101,6 +101,7 @@ class Reader:
         result = await self._tx.run(cypher, dict(params))
         keys = result.keys()
         rows = [dict(zip(keys, record.values(), strict=True)) async for record in result]
+        self._graph.finished()
         for meter in self._graph.meters:
             meter.ran(name, time.perf_counter() - began, len(rows))
         return rows
@@ -185,16 +186,25 @@ class Graph:
 
     @asynccontextmanager
     async def patience(self, seconds: float) -> AsyncIterator[None]:
-        """Meanwhile a database that does not answer makes Unavailable of all that waits for it within this time.
+        """Meanwhile a database that finishes no statement makes Unavailable of all that waits for it within this time.
 
-        And of what comes then at once, until it answers again.
+        One that gives no greeting does within two fifths of it. What comes then is Unavailable at once, until a statement
+        finishes. With no seconds all wait for as long as the driver does.
         """
+        if not seconds:
+            yield
+            return
         self._pulse = Pulse(self._greets, self._answers, seconds, self._changed)
         try:
             yield
         finally:
             pulse, self._pulse = self._pulse, None
             await pulse.close()
+
+    def finished(self) -> None:
+        """Tell who watches over the database that it has finished a statement."""
+        if self._pulse is not None:
+            self._pulse.finished()
 
     async def _answers(self) -> bool:
         """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time.
@@ -251,6 +261,7 @@ class Graph:
         ) as session:
             result = await session.run(f"EXPLAIN {cypher}", {"given": {}})
             await result.consume()
+            self.finished()
 
     async def alter_schema(self, command: LiteralString) -> None:
         """Run one constraint or index command; such commands cannot share a transaction with data.
@@ -260,6 +271,7 @@ class Graph:
         async with self._session(notifications_min_severity=NotificationMinimumSeverity.OFF) as session:
             result = await session.run(command)
             await result.consume()
+            self.finished()
 
     @asynccontextmanager
     async def _session(self, **settings: Any) -> AsyncIterator[AsyncSession]:

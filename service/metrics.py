@@ -90,6 +90,9 @@ class Metrics:
             multiprocess_mode="livemin",
         )
         self._answers.set(1)
+        self._silences = Counter(
+            name("database_silences"), "How often the database has fallen silent.", registry=registry
+        )
 
     def serving(self, connections: int) -> None:
         """This process serves, with a pool of at most `connections`."""
@@ -128,6 +131,8 @@ class Metrics:
     def answering(self, answers: bool) -> None:
         """The database has fallen silent, or answers again."""
         self._answers.set(answers)
+        if not answers:
+            self._silences.inc()
 
     def text(self, accept: str) -> tuple[bytes, str]:
         """All figures in the format that the header `Accept` prefers, and its media type."""

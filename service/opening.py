@@ -85,7 +85,7 @@ async def attached(settings: Settings) -> AsyncIterator[Graph]:
 async def at_work(graph: Graph, settings: Settings) -> AsyncIterator[None]:
     """Around all that is asked of the graph while requests are answered, in the ways that the settings say."""
     async with (
-        graph.patience(settings.database_patience_seconds),
+        graph.patience(settings.patience_seconds),
         planned(graph) if settings.plan_ahead else nullcontext(),
     ):
         yield

@@ -16,6 +16,8 @@ PREFIX = "AUTHORITY_NETWORK_"
 MOST_COST_UNITS = 100_000
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 """Of the addresses that the database driver takes."""
+PATIENCE_SECONDS = 10.0
+"""With a single database."""
 A_SLIP = 70
 """How like a setting's name, of 100, another is probably meant for it."""
 
@@ -37,9 +39,14 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=1000, description="most connections to the database")
     ] = 50
     database_patience_seconds: Annotated[
-        float,
-        Field(gt=0, le=60, description="how long the database may be silent until requests are answered 503"),
-    ] = 0.8
+        float | None,
+        Field(
+            ge=0,
+            le=600,
+            description="how long the database may finish no statement, or for three tenths of it give no greeting, until "
+            "all requests are answered 503; 0 leaves that to the driver; 10 unless said otherwise, 0 with `neo4j://`",
+        ),
+    ] = None
     private_heap_megabytes: Annotated[
         int, Field(ge=256, le=65536, description="Java heap of the private Neo4j")
     ] = 1024
@@ -118,6 +125,14 @@ class Settings(BaseSettings):
             description="origins whose pages may ask, as `https://a.example,https://b.example`; `*` for all"
         ),
     ] = None
+
+    @property
+    def patience_seconds(self) -> float:
+        """The patience with the database, which its address decides where nothing else does; 0: it is not watched."""
+        if self.database_patience_seconds is not None:
+            return self.database_patience_seconds
+        # One member that is silent is no reason to refuse what the driver may ask another one.
+        return 0 if self.database_uri.startswith("neo4j") else PATIENCE_SECONDS
 
     @field_validator("*", mode="before")
     @classmethod

@@ -1,6 +1,6 @@
 """The database dies or freezes: 503 at once, no hung request, and all is well again when it is back.
 
-That "at once" is within 1 s, and "well" within 2 s of its return, is shown in a time of its own by test_pulse; here no
+That "at once" is within 4 s, and "well" within 2 s of its return, is shown in a time of its own by test_pulse; here no
 answer may take as long as the driver alone would try.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.settings import Settings
+from service.settings import PATIENCE_SECONDS
 from tests.operation.process import QUERY, Service, eventually, serving
 
 pytestmark = pytest.mark.timeout(1200)
@@ -30,8 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def service(folder: Path) -> Iterator[Service]:
-    patience = Settings.model_fields["database_patience_seconds"].default
-    with serving(folder, database_patience_seconds=patience) as running:
+    with serving(folder, database_patience_seconds=PATIENCE_SECONDS) as running:
         is_well(running)
         yield running
 

@@ -8,7 +8,7 @@ import pytest
 from service.cypher import PAST_TEXTS, PRESENT_TEXTS
 from service.graph import Conflict, Graph, Unavailable
 from service.planning import planned
-from service.settings import Settings
+from service.settings import PATIENCE_SECONDS
 from service.statements.network import network_states
 from tests.neo4j_server import Neo4jServer
 from tests.operation.stalling import line_to
@@ -48,13 +48,12 @@ async def test_each_is_planned_at_the_start_and_again_when_the_database_is_back(
     neo4j_server: Neo4jServer, database: Graph
 ) -> None:
     texts = PRESENT_TEXTS + PAST_TEXTS
-    patience = Settings.model_fields["database_patience_seconds"].default
     async with (
         line_to(neo4j_server.uri) as line,
         Told.connect(line.uri, neo4j_server.auth) as graph,
     ):
         graph.planned = []
-        async with graph.patience(patience), planned(graph, after_seconds=0):
+        async with graph.patience(PATIENCE_SECONDS), planned(graph, after_seconds=0):
             await so_many_are_planned(graph, len(texts))
             assert sorted(graph.planned) == sorted(texts)
             line.wait_at = b""  # everything

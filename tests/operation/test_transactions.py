@@ -11,7 +11,7 @@ from service import graph as graphs
 from service import opening
 from service.graph import Graph, Reader, Unavailable
 from service.metrics import Metrics
-from service.settings import Settings
+from service.settings import PATIENCE_SECONDS, Settings
 from tests.graph import rows
 from tests.neo4j_server import Neo4jServer
 
@@ -122,7 +122,7 @@ async def test_a_meter_that_fails_hides_from_nobody_that_the_database_was_lost_a
     graph = Graph(open_driver, "neo4j", greets)
     graph.meters += [Full(), Kept()]
     back = graph.back
-    async with graph.patience(0.2), asyncio.timeout(60):
+    async with graph.patience(PATIENCE_SECONDS), asyncio.timeout(60):
         with pytest.raises(Unavailable):
             await graph.read(wait)
         await back.wait()

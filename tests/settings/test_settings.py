@@ -28,7 +28,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "port": [("0", 0), ("65535", 65535)],
     "token_secrets": [("k1:" + "s" * 32, SecretStr("k1:" + "s" * 32))],
     "request_body_limit_bytes": [("1024", 1024), ("5000000", 5000000)],
-    "database_patience_seconds": [("0.5", 0.5), ("60", 60)],
+    "database_patience_seconds": [("0", 0), ("0.5", 0.5), ("600", 600)],
     "workers": [("1", 1), ("64", 64)],
     "request_timeout_seconds": [("0.5", 0.5), ("3600", 3600)],
     "stop_timeout_seconds": [("0", 0), ("3600", 3600)],
@@ -76,7 +76,7 @@ BAD: dict[str, list[str]] = {
     "port": ["-1", "65536", "http", "80.5"],
     "token_secrets": ["\udcff"],
     "request_body_limit_bytes": ["1023", "-1", "1MB"],
-    "database_patience_seconds": ["0", "-1", "61", "soon", "nan"],
+    "database_patience_seconds": ["-1", "601", "soon", "nan"],
     "workers": ["0", "65", "auto"],
     "request_timeout_seconds": ["0", "3601", "inf"],
     "stop_timeout_seconds": ["-1", "3601", "0.5"],
@@ -114,6 +114,26 @@ def test_every_setting_has_good_and_bad_values_here() -> None:
 def test_without_any_variable_the_private_database_serves_this_machine_alone() -> None:
     settings = Settings()
     assert (settings.database_uri, settings.host, settings.port) == ("private", "127.0.0.1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("uri", "said", "seconds"),
+    [
+        ("private", "", 10),
+        ("bolt://db", "", 10),
+        ("bolt+s://db", "", 10),
+        ("neo4j://db", "", 0),
+        ("neo4j+ssc://db", "", 0),
+        ("private", "0", 0),
+        ("neo4j://db", "5", 5),
+    ],
+)
+def test_a_database_is_watched_unless_the_driver_has_others_to_ask(
+    uri: str, said: str, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}DATABASE_URI", uri)
+    monkeypatch.setenv(f"{PREFIX}DATABASE_PATIENCE_SECONDS", said)
+    assert Settings().patience_seconds == seconds
 
 
 @pytest.mark.parametrize(("name", "text", "value"), [(name, *each) for name in GOOD for each in GOOD[name]])
