@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from service import tokens
 from service.api.documents import Documents, WrongDocuments, trusted_documents
@@ -67,9 +67,10 @@ async def opened(settings: Settings) -> AsyncIterator[Graph]:
             yield graph
     finally:
         stopping.set()
-        with suppress(asyncio.CancelledError):
-            await supervision
-        server.stop()
+        try:
+            await asyncio.wait({supervision})
+        finally:  # however that has ended
+            server.stop()
 
 
 @asynccontextmanager

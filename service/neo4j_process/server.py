@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 
 START_SECONDS = 180.0
 """The longest start: a crashed Neo4j first repeats its log."""
-LONGEST_PAUSE_SECONDS = 30.0
-"""The longest pause between two attempts to restart a crashed Neo4j."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
+"""The pauses between two attempts to restart a crashed Neo4j."""
+WELL_SECONDS = 60.0
+"""One that was well for so long is started again without a pause."""
 LOOK_SECONDS = 2.0
 """How often `keep_running` asks whether it answers."""
 SILENT_SECONDS = 30.0
@@ -112,16 +114,20 @@ class PrivateNeo4j:
 
     def rest(self) -> None:
         """Stop in order, and go on owning the data directory: nobody starts it before `stop`."""
-        if self.pid is not None and self._ask() is Answer.BROKEN:
-            self._kill()
-        self._end()
-        self._ownership.withdraw()
+        try:
+            if self.pid is not None and self._ask() is Answer.BROKEN:
+                self._kill()
+        finally:
+            self._end()
+            self._ownership.withdraw()
 
     def stop(self) -> None:
         """Stop in order (0.5 s), or kill after 30 s. Does nothing when not owned or already stopped."""
         if self.owned:
-            self.rest()
-            self._ownership.give_up()
+            try:
+                self.rest()
+            finally:
+                self._ownership.give_up()
 
     def administer(self, *arguments: str) -> None:
         """Run `neo4j-admin` with these arguments on a home that is claimed and at rest. Raises AdminFailed, CannotStart."""
@@ -156,47 +162,64 @@ class PrivateNeo4j:
         """Start Neo4j again, at the same address, whenever it has ended or is of no use; return once `stopping` is set.
 
         Of no use is one whose database takes no transactions, as when the disk was full, and one that gives no answer
-        for 30 s. Pauses grow from 0.5 to 30 s while it keeps failing. One that was attached to is left to its owner;
-        when that has ended, one of those that were attached owns it and starts it again. Run it as a task of the main
-        thread's loop; set `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on
-        another one: `uri` and the announcement change, which is logged as an error as drivers do not follow.
+        for 30 s. One that was well for a minute is started at once; pauses grow from 0.5 to 30 s while it keeps failing.
+        One that was attached to is left to its owner; when that has ended, one of those that were attached owns it and
+        starts it again. Whatever goes wrong is logged and tried again. Run it as a task of the main thread's loop; set
+        `stopping` before `stop`. Should another program have taken the port, Neo4j comes back on another one: `uri` and
+        the announcement change, which is logged as an error as drivers do not follow.
         """
-        pause, began = 0.5, time.monotonic()
-        self._heard = self._asked = began
-        while not await _set_within(stopping, 0.5):
-            is_well = await self._is_of_use() if self.owned else self._is_anothers()
-            if is_well:
-                if time.monotonic() - began > 60:
-                    pause = 0.5
-                continue
-            status = self._process and self._process.status
-            why = (
-                f"Neo4j ended with status {status}" if self.owned else "The process that ran Neo4j has ended"
-            )
-            log.warning("%s; starting it again in %g s", why, pause)
-            if await _set_within(stopping, pause):
-                return
-            pause, began = min(2 * pause, LONGEST_PAUSE_SECONDS), time.monotonic()
-            before = self.uri, self.auth
+        loop = asyncio.get_running_loop()
+        pause, back = FIRST_PAUSE_SECONDS, loop.time()
+        self._heard = self._asked = time.monotonic()
+        while not await _set_within(stopping, FIRST_PAUSE_SECONDS):
             try:
-                jars = await asyncio.to_thread(fetch_jars)
-                if stopping.is_set():
+                if await self._is_well():
+                    if loop.time() - back >= WELL_SECONDS:
+                        pause = 0.0
+                    continue
+                status = self._process and self._process.status
+                why = (
+                    f"Neo4j ended with status {status}"
+                    if self.owned
+                    else "The process that ran Neo4j has ended"
+                )
+                log.warning("%s; starting it again %s", why, f"in {pause:g} s" if pause else "at once")
+                wait, pause = pause, _longer(pause)
+                if await _set_within(stopping, wait):
                     return
-                if not self.owned:
-                    self.claim()
-                    self._port = urlsplit(self.uri).port or 0
-                self._end()
-                self._spawn(jars)  # here and not in a thread, with whose end Neo4j would end
-                await asyncio.to_thread(self._await_answer, stopping.is_set)
-                if stopping.is_set():
-                    return
-            except (CannotStart, AlreadyOwned) as error:
-                if self.owned or isinstance(error, CannotStart):
-                    log.error("Neo4j did not come back: %s", error)
-                continue  # else another was sooner, or the Neo4j of the one that ended is still ending
-            self._heard = self._asked = time.monotonic()
-            log.warning("Neo4j is back")
-            self._tell_if_moved(before)
+                if await self._start_again(stopping):
+                    back = loop.time()
+            except Exception:
+                log.exception("Neo4j could not be looked after; another try in %g s", pause)
+                wait, pause = pause, _longer(pause)
+                await _set_within(stopping, wait)
+
+    async def _is_well(self) -> bool:
+        return await self._is_of_use() if self.owned else self._is_anothers()
+
+    async def _start_again(self, stopping: asyncio.Event) -> bool:
+        """Whether it has come back."""
+        before = self.uri, self.auth
+        try:
+            jars = await asyncio.to_thread(fetch_jars)
+            if stopping.is_set():
+                return False
+            if not self.owned:
+                self.claim()
+                self._port = urlsplit(self.uri).port or 0
+            self._end()
+            self._spawn(jars)  # here and not in a thread, with whose end Neo4j would end
+            await asyncio.to_thread(self._await_answer, stopping.is_set)
+            if stopping.is_set():
+                return False
+        except (CannotStart, AlreadyOwned) as error:
+            if self.owned or isinstance(error, CannotStart):
+                log.error("Neo4j did not come back: %s", error)
+            return False  # else another was sooner, or the Neo4j of the one that ended is still ending
+        self._heard = self._asked = time.monotonic()
+        log.warning("Neo4j is back")
+        self._tell_if_moved(before)
+        return True
 
     def _is_anothers(self) -> bool:
         """Whether the one attached to has an owner that lives, who may be another than before."""
@@ -371,6 +394,10 @@ def _free_port(preferred: int) -> int:
                 probe.bind(("127.0.0.1", port))
                 return int(probe.getsockname()[1])
     raise CannotStart("No free port was found for Neo4j.")
+
+
+def _longer(pause_seconds: float) -> float:
+    return min(max(2 * pause_seconds, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
 
 
 async def _set_within(event: asyncio.Event, seconds: float) -> bool:

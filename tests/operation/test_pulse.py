@@ -1,35 +1,17 @@
 """How soon a lost database is noticed, and its return: in a time that goes on only when there is nothing else to do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from functools import wraps
-from typing import Any, ParamSpec
 
 import pytest
 
 from service.pulse import Pulse, Silent
 from service.settings import PATIENCE_SECONDS
-
-P = ParamSpec("P")
+from tests.timeless import Timeless, timeless
 
 DOUBT_SECONDS, GREETING_SECONDS, BACK_SECONDS = 1, 3, 2
 """What is promised: nothing is asked before the first; without a greeting it is silent after the second more."""
-
-
-class Timeless(asyncio.SelectorEventLoop):
-    """A loop that never waits for its clock: the clock goes on to what is due next."""
-
-    now = 0.0
-
-    def time(self) -> float:
-        return self.now
-
-    def _run_once(self) -> None:
-        due = [it.when() for it in self._scheduled if not it.cancelled()]  # type: ignore[attr-defined]
-        if not self._ready and due:  # type: ignore[attr-defined]
-            self.now = max(self.now, min(due))
-        super()._run_once()  # type: ignore[misc]
 
 
 class Database:
@@ -95,17 +77,6 @@ async def seconds_until_silent(pulse: Pulse) -> float:
     with pytest.raises(Silent):
         await work(pulse, 3600)
     return loop.time() - began
-
-
-def timeless(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """Run it in such a loop of its own."""
-
-    @wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        with asyncio.Runner(loop_factory=Timeless) as runner:
-            runner.run(test(*args, **kwargs))
-
-    return run
 
 
 SILENT_SECONDS = {
