@@ -145,12 +145,17 @@ def read_manifest(file: Path) -> Manifest:
     """What a backup says of itself. Raises CannotBackUp for what is none, or one that this version cannot read."""
     manifest: Manifest | None = None
     with _readable(file), zipfile.ZipFile(file) as members:
-        if members.getinfo(MANIFEST).file_size > LARGEST_MANIFEST_BYTES:
+        kept = members.getinfo(MANIFEST)
+        if kept.file_size > LARGEST_MANIFEST_BYTES or not _is_as_it_stands(kept):
             raise ValueError
         said = members.read(MANIFEST)
         if Mark.model_validate_json(said).format == FORMAT:
             manifest = Manifest.model_validate_json(said)
-            members.getinfo(DUMP)
+            if sorted(members.namelist()) != sorted((MANIFEST, DUMP)):
+                raise ValueError
+            dump = members.getinfo(DUMP)
+            if not _is_as_it_stands(dump) or dump.file_size != manifest.bytes:
+                raise CannotBackUp(f"{file} is damaged: its content does not have the size it should.")
             version = _version(manifest.neo4j)
     newest = max(each.number for each in migrations.known())
     if manifest is None or manifest.migration > newest or version > _version(NEO4J_VERSION):
@@ -158,7 +163,18 @@ def read_manifest(file: Path) -> Manifest:
     return manifest
 
 
+def _is_as_it_stands(member: zipfile.ZipInfo) -> bool:
+    """Whether it cannot unpack to more than it is: `backup` compresses nothing."""
+    return member.compress_type == zipfile.ZIP_STORED and member.file_size == member.compress_size
+
+
 def _extract(file: Path, manifest: Manifest, dump: Path) -> None:
+    """Write the dump of a backup whose manifest was read, if there is room. Raises CannotBackUp."""
+    room = shutil.disk_usage(dump.parent).free
+    if room < manifest.bytes:
+        raise CannotBackUp(
+            f"There is too little room in {dump.parent.parent}: the backup has {manifest.bytes} bytes, {room} are free."
+        )
     with dump.open("xb") as target:
         target.writelines(_dump_in(file))
     if dump.stat().st_size != manifest.bytes or _digest(dump) != manifest.sha256:

@@ -139,7 +139,9 @@ def damaged(backed: Backed, file: Path, how: str) -> Path:
         case "a dump of Neo4j alone":
             content = bytearray(dump)
         case "another dump":
-            return rebuilt(file, said, dump[:-1] + b"\0\1")
+            return rebuilt(file, said, dump[:-1] + bytes([dump[-1] ^ 1]))
+        case "a larger dump":
+            return rebuilt(file, said, dump + b"\0")
         case "not what it says":
             return rebuilt(file, said | {"nodes": said["nodes"] + 1}, dump)
         case "of a later format":
@@ -177,6 +179,7 @@ def is_refused(backed: Backed, file: Path, why: str) -> None:
     [
         ("a byte changed", "is damaged or no backup of this service"),
         ("another dump", "is damaged: its content does not have the checksum it should"),
+        ("a larger dump", "is damaged: its content does not have the size it should"),
         ("cut short", "is damaged or no backup of this service"),
         ("empty", "is damaged or no backup of this service"),
         ("a dump of Neo4j alone", "is damaged or no backup of this service"),
