@@ -8,8 +8,6 @@ import pytest
 from service.api.inputs import (
     MOST_ITEMS,
     read_code,
-    read_id,
-    read_language,
     read_lines,
     read_name,
     read_text,
@@ -17,7 +15,15 @@ from service.api.inputs import (
 from service.model import Instant
 from service.network import Area, Network
 from service.network_files import write_files
-from service.network_files.columns import ID_LENGTH, LANGUAGE_LENGTH, NAME_LENGTH, TEXT_LENGTH, CellError
+from service.network_files.columns import (
+    ID_LENGTH,
+    LANGUAGE_LENGTH,
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    CellError,
+    read_id,
+    read_language,
+)
 from service.network_files.merging import judge
 from service.network_files.reading import read_folder
 from tests.network_files.folders import write_folder
