@@ -5,10 +5,11 @@ authority becomes relations that end and relations that begin.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from service.graph import Writer
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, AuthorityType, ChangeId, Instant
 from service.names import fold, searchable_lines
 from service.network import Access, Authority, Network
@@ -64,23 +65,37 @@ async def apply_relations(
     The authorities exist already. An appointment is of the time its access was given, where `appointed_at` says no
     other.
     """
-    steps: Steps = defaultdict(list)
-    touched = set(authorities)
-    for id in sorted(touched):
-        _relations(id, before, after, steps, appointed_at)
-    for observer, observed in sorted(links):
-        ended = (observer, observed) in before.links
-        toward: Step = writing.end_links if ended else writing.begin_links
-        steps[toward].append({"observer": observer, "observed": observed})
-        touched |= {observer, observed}
+    concerned, of_links = sorted(set(authorities)), sorted(links)
+    steps, touched = await off_the_loop(
+        len(concerned) + len(of_links), _steps, before, after, concerned, of_links, appointed_at
+    )
     for step in ENDS_THEN_BEGINS:
         if rows := steps.get(step):
             dated: Row = {} if step in UNDATED else {"now": now, "change": change}
             await step(tx, rows=rows, **dated)
             touched |= {row["coordinator"] for row in rows if "coordinator" in row}
-    touched |= _former_holders(before, after, authorities)
     ids = [AuthorityId(id) for id in sorted(touched)]
     await writing.touch_authorities(tx, ids=ids, change=change)
+
+
+def _steps(
+    before: Network,
+    after: Network,
+    authorities: Sequence[str],
+    links: Sequence[tuple[str, str]],
+    appointed_at: Instant | None,
+) -> tuple[Steps, set[str]]:
+    """What ends and what begins, and whom that touches but the holders of what begins."""
+    steps: Steps = defaultdict(list)
+    touched = {*authorities, *_former_holders(before, after, authorities)}
+    for id in authorities:
+        _relations(id, before, after, steps, appointed_at)
+    for observer, observed in links:
+        ended = (observer, observed) in before.links
+        toward: Step = writing.end_links if ended else writing.begin_links
+        steps[toward].append({"observer": observer, "observed": observed})
+        touched |= {observer, observed}
+    return steps, touched
 
 
 def _former_holders(before: Network, after: Network, authorities: Iterable[str]) -> set[str]:

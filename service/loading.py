@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from service.graph import Graph, Reader
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.network import Access, Area, Authority, Link, Network, Region, State
 from service.statements import network as statements
 
-PAGE = 2000
-"""Authorities read at a time: a few megabytes."""
+PAGE = 500
+"""Authorities read at a time: unpacking so many holds the event loop for a few milliseconds."""
 
 
 async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
@@ -19,8 +20,7 @@ async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
     after = AuthorityId("")
     while True:
         page = await graph.read(statements.network_authorities, states=wanted, after=after, limit=PAGE)
-        for row in page["authorities"]:
-            put_authority(network, row)
+        await off_the_loop(len(page["authorities"]), put_authorities, network, page["authorities"])
         if page["last"] is None:
             return network
         after = page["last"]
@@ -42,8 +42,13 @@ async def load_places(tx: Reader, states: Iterable[StateCode]) -> Network:
     return network
 
 
-def put_authority(network: Network, row: dict[str, Any]) -> None:
-    """Put an authority as the graph has it, its area accesses and its links, into a network."""
+def put_authorities(network: Network, rows: Iterable[dict[str, Any]]) -> None:
+    """Put authorities as the graph has them, their area accesses and their links, into a network."""
+    for row in rows:
+        _put_authority(network, row)
+
+
+def _put_authority(network: Network, row: dict[str, Any]) -> None:
     accesses = row["access"]
     kind = row["type"] or ("DIMIC" if any(access["role"] == Role.DIMIC for access in accesses) else "CA")
     network.authorities[row["id"]] = Authority(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypedDict, TypeVar
 
 from service.graph import Reader
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, AuthorityType, Instant, RegionCode, Role, StateCode
 from service.statements import network, overview
 from service.statements.network import AreaRow, RegionRow
@@ -58,6 +59,12 @@ async def drawn(tx: Reader, *, state: StateCode, moment: Instant | None = None) 
     areas = await network.network_areas(tx)
     regions = await network.network_regions(tx, states=[state])
     rows = await overview.network_overview(tx, state=state, moment=moment)
+    return await off_the_loop(sum(len(row["ids"]) for row in rows), _drawn, state, areas, regions, rows)
+
+
+def _drawn(
+    state: StateCode, areas: list[AreaRow], regions: list[RegionRow], rows: list[overview.OverviewRow]
+) -> Overview:
     ids = [id for row in rows for id in row["ids"]]
     position, place = positions(ids), positions([RegionCode(region["code"]) for region in regions])
     sets = _Sets([area["code"] for area in areas])
@@ -90,6 +97,10 @@ async def bundles(
 ) -> list[Bundles]:
     """The relations of a state but those of validation, by their positions."""
     rows = await overview.network_bundles(tx, state=state, moment=moment)
+    return await off_the_loop(sum(len(row["ends"]) for row in rows), _bundled, rows, position)
+
+
+def _bundled(rows: list[overview.BundlesRow], position: dict[AuthorityId, int]) -> list[Bundles]:
     found: list[Bundles] = []
     for row in rows:
         ends = [

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from service.graph import Reader
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, StateCode
 from service.names import FILLERS, WORD, comparable, cut_short, parts, telling_words
 from service.rules.soundness import external_id_key
@@ -60,7 +61,8 @@ async def similar_authorities(
     keys = sorted({external_id_key(scheme, value) for scheme, value in external_ids})
     codes = None if states is None else sorted(states)
     found = await statements.similar_authorities(tx, states=codes, words=words_to_find(name), keys=keys)
-    return ranked(name, found["candidates"], most)
+    candidates = found["candidates"]
+    return await off_the_loop(len(candidates), ranked, name, candidates, most)
 
 
 def ranked(

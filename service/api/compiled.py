@@ -54,7 +54,12 @@ from service.api.completions import (
 from service.api.loaders import Loaders
 from service.api.reference import Reference
 from service.api.selection import counts, names_below
+from service.heavy_work import LIGHT, off_the_loop
 
+VALUES_OF_A_ROW = 10
+"""As many values of an answer are completed in the time of a row of other heavy work."""
+MOST_LIGHT = LIGHT * VALUES_OF_A_ROW
+"""Values of an answer that are completed on the loop itself."""
 PLANS_KEPT = 64
 """Of one operation: one for each selection below a root field and each choice of @skip and @include."""
 
@@ -156,6 +161,19 @@ class Compiler:
         return Field(take, Required(Lists(referred(of.of_type.of_type))))
 
 
+def _weighs(value: Any) -> int:
+    """How many values there are in lists, in lists of rows and in rows of rows; of many only that they are many."""
+    found, ahead = 0, [value]
+    while ahead and found <= MOST_LIGHT:
+        some = ahead.pop()
+        if isinstance(some, dict):
+            ahead += [each for each in some.values() if isinstance(each, dict | list | tuple)]
+        else:
+            found += len(some)
+            ahead += [each for each in some[:MOST_LIGHT] if isinstance(each, dict | list | tuple)]
+    return found
+
+
 # --- in the place of graphql-core ---------------------------------------------------------------------------------
 
 
@@ -187,7 +205,7 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
         ):
             return as_ever()
         loaders = info.context.loaders_of(info)
-        if completion.reads:
+        if completion.reads or _weighs(result) > MOST_LIGHT:
             return self._fetched(completion, result, loaders, as_ever)
         try:
             return completion.complete([result], loaders)[0]
@@ -199,7 +217,8 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:
         try:
             await completion.fetch([result], loaders)
-            return completion.complete([result], loaders)[0]
+            size = _weighs(result) // VALUES_OF_A_ROW
+            return (await off_the_loop(size, completion.complete, [result], loaders))[0]
         except Exception:  # as above
             completed = as_ever()
             return await completed if self.is_awaitable(completed) else completed

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from service.graph import Graph
+from service.heavy_work import off_the_loop
+from service.loading import PAGE
 from service.model import AreaCode, AuthorityId, Instant, RegionCode, StateCode
 from service.overview import Bundles, Overview, bundles, drawn, positions
 from service.statements import authorities, catalogue, history, monitoring, network, overview
@@ -144,8 +146,13 @@ class Loaders:
         self._levels.end()
 
     async def _authorities(self, ids: list[AuthorityId]) -> dict[AuthorityId, AuthorityRow]:
-        found = await self._graph.read(authorities.authorities_by_id, ids=ids, moment=self.moment)
-        return {row["id"]: self._dated(row) for row in found["authorities"]}
+        """In parts, each of which is unpacked before others have their turn."""
+        rows: dict[AuthorityId, AuthorityRow] = {}
+        for start in range(0, len(ids), PAGE):
+            part = ids[start : start + PAGE]
+            found = await self._graph.read(authorities.authorities_by_id, ids=part, moment=self.moment)
+            rows |= {row["id"]: self._dated(row) for row in found["authorities"]}
+        return rows
 
     async def _states(self, codes: list[StateCode]) -> dict[StateCode, MemberStateRow]:
         rows = await self._graph.read(catalogue.member_states, codes=codes, moment=self.moment)
@@ -177,7 +184,8 @@ class Loaders:
         for state in states:
             whole = self.overview.known(state)
             assert whole is not None, "a state has an overview, be it empty"
-            place = positions(whole["authorities"]["ids"])
+            ids = whole["authorities"]["ids"]
+            place = await off_the_loop(len(ids), positions, ids)
             found[state] = await self._graph.read(bundles, state=state, position=place, moment=self.moment)
         return found
 

@@ -10,6 +10,7 @@ from service.api.moments import AsOf, moment_of
 from service.api.reference import Parent
 from service.api.selection import selected
 from service.api.types import LegislativeArea, MemberState, Region
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, AuthorityType, Relation, StateCode, Status
 from service.overview import positions
 
@@ -107,11 +108,15 @@ async def _lens(root: Parent, info: Info, monitor: LensMonitor) -> list[int] | N
         ids = whole and whole["authorities"]["ids"]
     else:
         ids = await loaders.ids_of_state.load(root["state"])
-    position = positions(ids or ())
+    position = await off_the_loop(len(ids or ()), positions, ids or ())
     if (id := AuthorityId(monitor)) not in position:
         return None
-    scope = await loaders.monitored.load(id)
-    return sorted(position[each] for each in scope or () if each in position)
+    scope = await loaders.monitored.load(id) or []
+    return await off_the_loop(len(scope), _seen, scope, position)
+
+
+def _seen(scope: list[AuthorityId], position: dict[AuthorityId, int]) -> list[int]:
+    return sorted(position[each] for each in scope if each in position)
 
 
 @strawberry.type(description="The network of one Member State.")

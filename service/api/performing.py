@@ -18,6 +18,7 @@ from service.changes.draft import Draft
 from service.changes.outcome import Outcome
 from service.changes.registration import UsernameTaken
 from service.graph import Conflict
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, StateCode
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
@@ -134,7 +135,7 @@ async def perform(
     for loader, rows, key in known:
         for row in rows:
             loader.know(row[key], row)
-    return answer(outcome)
+    return await off_the_loop(len(outcome.differences), answer, outcome)
 
 
 def _require(is_operator: bool, by_operator: bool | None, action: str) -> None:

@@ -73,7 +73,7 @@ async def withdraw_access(draft: Draft, *, authority: str, area: str) -> None:
     if before.role is Role.DIMIC:
         await draft.see_who_depends_on(authority)
     del draft.after.access[authority, area]
-    _follow_roles(draft, authority)
+    await _follow_roles(draft, authority)
 
 
 async def replace_access_coordinator(draft: Draft, *, authority: str, area: str, successor: str) -> None:
@@ -117,15 +117,15 @@ async def _settle_role(draft: Draft, before: Access, after: Access) -> None:
     if before.role is Role.DIMIC and (before.role, before.territory) != (after.role, after.territory):
         await draft.see_who_depends_on(before.authority)
     draft.put(after)
-    _follow_roles(draft, before.authority)
+    await _follow_roles(draft, before.authority)
 
 
-def _follow_roles(draft: Draft, authority: str) -> None:
+async def _follow_roles(draft: Draft, authority: str) -> None:
     """What follows from an authority's roles: its type, spare relations of what it covers no more, links without a CA."""
     body = draft.after.authorities[authority]
     if body.type in (DIMIC, CA):
         draft.put(replace(body, type=type_by_roles(draft.after, authority)))
-    draft.end_spare_request_coordination()
+    await draft.end_spare_request_coordination()
     draft.end_links_without_a_ca(authority)
 
 

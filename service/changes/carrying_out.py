@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from service.applying import apply_relations, membership, node, plain
 from service.changes.draft import Draft
-from service.changes.outcome import Outcome, ScopeChange, differences, read_again
+from service.changes.outcome import Differences, Outcome, ScopeChange, differences, read_again
 from service.graph import Conflict, Graph, Writer
+from service.heavy_work import off_the_loop
 from service.history import kept
 from service.loading import load_places
 from service.model import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
@@ -116,27 +117,34 @@ async def _within(
         _meets(draft, request.expected_revision)  # what forbids it may be what the client has not seen yet
         raise
     _meets(draft, request.expected_revision)
-    draft.settle()
-    monitors = await _monitors(draft) if request.with_scopes else []
+    await draft.settle()
+    found = await off_the_loop(draft.size, differences, draft)
+    monitors = await _monitors(draft, found) if request.with_scopes else []
     before = await _scopes(tx, monitors)
-    found = differences(draft)
-    await _record(tx, draft, request, [row["code"] for row in locked], kept(draft.subject, found))
+    sides = await off_the_loop(len(found), kept, draft.subject, found)
+    await _record(tx, draft, request, [row["code"] for row in locked], sides)
     await _apply(tx, draft)
     for step in draft.afterwards:
         await step(tx)
     outcome = Outcome(None if request.dry_run else draft.change, draft.now, draft.subject, found)
     outcome.regions = [plain(row) for _, row in draft.changed("regions") if row is not None]
     outcome.areas = [plain(row) for _, row in draft.changed("areas") if row is not None]
-    outcome.scopes = _differing(before, await _scopes(tx, monitors))
+    after = await _scopes(tx, monitors)
+    outcome.scopes = await off_the_loop(draft.size, _differing, before, after)
     if request.dry_run:
-        concerned = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
-        concerned.sort(key=lambda id: id in draft.before.authorities and id != draft.subject)
-        shown = [AuthorityId(id) for id in concerned[:MOST_AUTHORITIES_SHOWN]]
+        shown = await off_the_loop(draft.size, _shown, draft)
         outcome.would_be = [dict(row) for row in (await authorities_by_id(tx, ids=shown))["authorities"]]
         states = [StateCode(row.code) for _, row in draft.changed("states") if row is not None]  # type: ignore[attr-defined]
         outcome.states = [dict(row) for row in await catalogue.member_states(tx, codes=states)]
         raise _NothingToWrite(outcome)
     return outcome
+
+
+def _shown(draft: Draft) -> list[AuthorityId]:
+    """Whom a trial shows as they would be, the new ones and the one it is about before all others."""
+    concerned = sorted({*_concerned(draft), *([draft.subject] if draft.subject else [])})
+    concerned.sort(key=lambda id: id in draft.before.authorities and id != draft.subject)
+    return [AuthorityId(id) for id in concerned[:MOST_AUTHORITIES_SHOWN]]
 
 
 async def _every_state(tx: Writer) -> list[StateCode]:
@@ -215,25 +223,43 @@ async def _apply(tx: Writer, draft: Draft) -> None:
         await writing.put_regions(tx, rows=regions)
     if new_regions or regions:
         await writing.place_regions(tx, rows=[*new_regions, *regions])
-    bodies: list[tuple[Any, Any]] = [pair for pair in draft.changed("authorities") if pair[1] is not None]
-    if created := [node(is_) for was, is_ in bodies if was is None]:
-        await writing.create_authorities(tx, rows=created)
-    if edited := [node(is_) for was, is_ in bodies if was is not None and node(was) != node(is_)]:
-        await writing.put_authorities(tx, rows=edited)
-    if new := [membership(is_) for was, is_ in bodies if was is None]:
-        await writing.begin_state_memberships(tx, rows=new, now=draft.now, change=draft.change)
-    links = {(each.observer, each.observed) for pair in draft.changed("links") for each in pair if each}  # type: ignore[attr-defined]
-    if concerned := _concerned(draft):
+    written = await off_the_loop(draft.size, _Written.by, draft)
+    if written.created:
+        await writing.create_authorities(tx, rows=written.created)
+    if written.edited:
+        await writing.put_authorities(tx, rows=written.edited)
+    if written.members:
+        await writing.begin_state_memberships(tx, rows=written.members, now=draft.now, change=draft.change)
+    if written.concerned:
         await apply_relations(
             tx,
             draft.before,
             draft.after,
-            authorities=concerned,
-            links=links,
+            authorities=written.concerned,
+            links=written.links,
             now=draft.now,
             change=draft.change,
             appointed_at=draft.now,
         )
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What a change writes of authorities, as rows of statements; and whose relations, and which links, may differ."""
+
+    created: list[dict[str, Any]]
+    edited: list[dict[str, Any]]
+    members: list[dict[str, Any]]
+    concerned: set[str]
+    links: set[tuple[str, str]]
+
+    @classmethod
+    def by(cls, draft: Draft) -> "_Written":
+        bodies: list[tuple[Any, Any]] = [pair for pair in draft.changed("authorities") if pair[1] is not None]
+        new = [is_ for was, is_ in bodies if was is None]
+        edited = [node(is_) for was, is_ in bodies if was is not None and node(was) != node(is_)]
+        links = {(each.observer, each.observed) for pair in draft.changed("links") for each in pair if each}  # type: ignore[attr-defined]
+        return cls([*map(node, new)], edited, [*map(membership, new)], _concerned(draft), links)
 
 
 def _concerned(draft: Draft) -> set[str]:
@@ -248,16 +274,21 @@ def _concerned(draft: Draft) -> set[str]:
 # --- who would see whom -------------------------------------------------------------------------------------------
 
 
-async def _monitors(draft: Draft) -> list[AuthorityId]:
+async def _monitors(draft: Draft, found: Differences) -> list[AuthorityId]:
     """Whose scope may change: the ends of what comes and goes, the NIMIC, and every SDIMIC (R43–R46)."""
+    ends = await off_the_loop(draft.size, _ends, draft, found)
+    states = [StateCode(code) for code in draft.before.states]
+    ends |= set((await network.sdimics_of_states(draft.tx, states=states))["sdimics"])
+    return [AuthorityId(id) for id in sorted(ends - {""})]
+
+
+def _ends(draft: Draft, differences: Differences) -> set[str]:
     found = {state.nimic for each in (draft.before, draft.after) for state in each.states.values()}
     found |= _concerned(draft)
-    relations = Outcome(None, draft.now, None, differences(draft)).relations()
+    relations = Outcome(None, draft.now, None, differences).relations()
     for relation in (each for some in relations.values() for each in some):
         found |= {relation.holder, *([relation.before] if relation.before else [])}
-    states = [StateCode(code) for code in draft.before.states]
-    found |= set((await network.sdimics_of_states(draft.tx, states=states))["sdimics"])
-    return [AuthorityId(id) for id in sorted(found - {""})]
+    return found
 
 
 async def _scopes(tx: Writer, monitors: list[AuthorityId]) -> dict[str, set[str]]:

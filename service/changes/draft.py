@@ -1,11 +1,14 @@
 """One change in the making: what the part of the network that it concerns is, what it would be, and what forbids it."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from service.graph import Reader, Writer
-from service.loading import put_authority
+from service.heavy_work import off_the_loop
+from service.loading import PAGE, put_authorities
 from service.model import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
 from service.network import Access, Area, Authority, Link, Network, Region, State
 from service.rules.catalogue import Rule
@@ -44,20 +47,20 @@ class Draft:
 
     async def see(self, *ids: str) -> None:
         """Look at authorities closely: all their relations, and who holds them. Raises NotFound."""
-        await self._load(ids)
-        for id in ids:
-            if id not in self.before.authorities:
-                raise NotFound("Authority", id)
+        await self.see_from_afar(*ids)
+        await self._load(await off_the_loop(len(ids), self._look_closely, ids))
+
+    def _look_closely(self, ids: Collection[str]) -> list[str]:
+        """Hold these against every rule; to whom they refer is answered."""
         # Of another state nothing is changed, and its places are not known: such a one is judged as an end alone (R25).
         self._closely |= {id for id in ids if self.before.authorities[id].state in self.before.states}
-        await self._load(sorted({other for id in ids for other in _referred(self.before, id)}))
+        return _referred(self.before, ids)
 
     async def see_from_afar(self, *ids: str) -> None:
         """Look at who may hold a relation: type, region and roles. Raises NotFound."""
         await self._load(ids)
-        for id in ids:
-            if id not in self.before.authorities:
-                raise NotFound("Authority", id)
+        if unknown := [id for id in ids if id not in self.before.authorities]:
+            raise NotFound("Authority", unknown[0])
 
     async def see_who_depends_on(self, *coordinators: str) -> None:
         """Look closely at all for whom these hold a relation, whom a change of what they cover would concern (R81)."""
@@ -103,14 +106,16 @@ class Draft:
 
     async def _load(self, ids: Iterable[str]) -> None:
         missing = [AuthorityId(id) for id in ids if id not in self.before.authorities]
-        if not missing:
-            return
-        known = set(self.after.authorities)
-        for row in (await network.network_neighbours(self.tx, ids=missing))["authorities"]:
-            put_authority(self.before, row)
-            self.revisions[row["id"]] = row["revision"]
-            if row["id"] not in known:
-                put_authority(self.after, row)
+        for start in range(0, len(missing), PAGE):
+            found = await network.network_neighbours(self.tx, ids=missing[start : start + PAGE])
+            await off_the_loop(len(found["authorities"]), self._put, found["authorities"])
+
+    def _put(self, rows: list[dict[str, Any]]) -> None:
+        """Put authorities as the graph has them into both networks; what an act put into the one that would be stays."""
+        new = [row for row in rows if row["id"] not in self.after.authorities]
+        put_authorities(self.before, rows)
+        put_authorities(self.after, new)
+        self.revisions |= {row["id"]: row["revision"] for row in rows}
 
     # --- deciding
 
@@ -151,11 +156,14 @@ class Draft:
             case State():
                 self.after.states[row.code] = row
 
-    def end_spare_request_coordination(self) -> None:
+    async def end_spare_request_coordination(self) -> None:
         """End relations of Request Coordinators who are deactivated or cover no more what they hold, beside sound ones.
 
         Judged as a set: where none is sound all stay, and are in the way (R28, R81).
         """
+        await off_the_loop(self.size, self._end_spare_request_coordination)
+
+    def _end_spare_request_coordination(self) -> None:
         s = Situation(self.after, "")
         for access in list(self.after.access.values()):
             authority = self.after.authorities[access.authority]
@@ -173,8 +181,16 @@ class Draft:
         for key in [key for key in self.after.links if authority in key]:
             del self.after.links[key]
 
-    def settle(self) -> None:
+    async def settle(self) -> None:
         """Hold the outcome against every rule. Raises Refused with all that forbids it."""
+        await off_the_loop(self.size, self._settle)
+
+    @property
+    def size(self) -> int:
+        """How many authorities it looks at."""
+        return len(self.after.authorities)
+
+    def _settle(self) -> None:
         known = set(faults(self.before, self._closely & set(self.before.authorities)))
         for fault in faults(self.after, self._closely):
             if fault not in known:
@@ -196,8 +212,16 @@ class Draft:
         return [(was.get(key), would_be.get(key)) for key in keys if was.get(key) != would_be.get(key)]
 
 
-def _referred(network: Network, id: str) -> Iterator[str]:
-    """Everyone an authority's own rows refer to."""
+def _referred(network: Network, ids: Iterable[str]) -> list[str]:
+    """Everyone to whom these authorities' own rows refer, ordered."""
+    linked: dict[str, set[str]] = defaultdict(set)
+    for pair in network.links:
+        for id in pair:
+            linked[id] |= {*pair}
+    return sorted({other for id in ids for other in _referred_by(network, linked, id)})
+
+
+def _referred_by(network: Network, linked: Mapping[str, set[str]], id: str) -> Iterator[str]:
     authority = network.authorities[id]
     for other in (authority.registered_by, authority.validating_coordinator):
         if other is not None:
@@ -206,9 +230,7 @@ def _referred(network: Network, id: str) -> Iterator[str]:
     for access in network.accesses(id):
         yield from (other for other in (access.access_coordinator, access.granted_by) if other is not None)
         yield from access.request_coordinators
-    for link in network.links:
-        if id in link:
-            yield from link
+    yield from linked.get(id, ())
 
 
 _HOLDERS = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.changes.access import with_access_coordinator, with_request_coordinator
 from service.changes.draft import Draft
+from service.heavy_work import off_the_loop
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
@@ -28,8 +29,13 @@ async def replace_validating_coordinator_everywhere(
 
     Rules: R25, R70, R77–R79, R81. Raises Refused, NotFound.
     """
-    held = await _see_what_it_holds(draft, coordinator, successor, only)
+    await _see_what_it_holds(draft, coordinator, successor, only)
     await draft.see_validators_of(successor)
+    await off_the_loop(draft.size, _hand_over_validation, draft, coordinator, successor, only)
+
+
+def _hand_over_validation(draft: Draft, coordinator: str, successor: str, only: Only) -> None:
+    held = sorted(_taken(draft, only))
     seats = [id for id in held if draft.before.authorities[id].validating_coordinator == coordinator]
     _forbid(draft, coordinator, successor, [(id, None) for id in seats])
     for id in seats:
@@ -52,7 +58,29 @@ async def replace_access_coordinator_everywhere(
     """
     if area is not None:
         draft.require_area(area)
-    held = set(await _see_what_it_holds(draft, coordinator, successor, only))
+    await _see_what_it_holds(draft, coordinator, successor, only)
+    await off_the_loop(
+        draft.size,
+        _hand_over_access,
+        draft,
+        coordinator=coordinator,
+        successor=successor,
+        area=area,
+        with_request_coordination=with_request_coordination,
+        only=only,
+    )
+
+
+def _hand_over_access(
+    draft: Draft,
+    *,
+    coordinator: str,
+    successor: str,
+    area: str | None,
+    with_request_coordination: bool,
+    only: Only,
+) -> None:
+    held = set(_taken(draft, only))
     seats: list[tuple[str, str | None]] = []
     for access in draft.before.access.values():
         if access.authority not in held or area not in (None, access.area):
@@ -76,20 +104,21 @@ def _forbid(draft: Draft, coordinator: str, successor: str, seats: Sequence[tupl
         draft.forbid([Violation(Rule.R79, f"{coordinator} would be its own successor")])
 
 
-async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> Sequence[str]:
-    """The authorities for which the coordinator holds a relation, as far as the hand-over takes them; ordered."""
+async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> None:
+    """Look at all for whom the coordinator holds a relation."""
     draft.subject = coordinator
     await draft.see_from_afar(successor, *(only.authorities or ()))
     await draft.see(coordinator)
     await draft.require_region(only.region)
     await draft.see_who_depends_on(coordinator)
-    return sorted(_taken(draft, only))
 
 
 def _taken(draft: Draft, only: Only) -> Iterable[str]:
+    """Whom of these the hand-over takes."""
     places = draft.situation.places
+    named = None if only.authorities is None else frozenset(only.authorities)
     for id, authority in draft.before.authorities.items():
-        if only.authorities is not None and id not in only.authorities:
+        if named is not None and id not in named:
             continue
         if only.region is None or places.within(authority.region, only.region):
             yield id

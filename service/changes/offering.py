@@ -75,7 +75,7 @@ class _Asking:
         draft = await self._draft()
         try:
             await change(draft)
-            draft.settle()
+            await draft.settle()
         except Refused as refused:
             return replace(offer, violations=refused.violations)
         return offer

@@ -7,6 +7,7 @@ from typing import Any
 from service.changes.access import with_access_coordinator, with_request_coordinator
 from service.changes.draft import Draft
 from service.changes.registration import NewAuthority, new_authority
+from service.heavy_work import off_the_loop
 from service.model import AuthorityType, RegionCode, Status
 from service.network import Area, Region, State
 from service.rules.catalogue import Rule
@@ -52,15 +53,20 @@ async def replace_nimic(draft: Draft, *, state: str, successor: str | NewAuthori
     if heir == old:
         draft.forbid([Violation(Rule.R79, f"{old} is the NIMIC of {state} already")])
     draft.refuse_now()
+    await off_the_loop(draft.size, _succeed, draft, old, heir)
+    _make_root(draft, heir)
+    draft.put(replace(draft.after.authorities[old], status=Status.INACTIVE))
+    draft.put(replace(draft.before.states[state], nimic=heir))
+
+
+def _succeed(draft: Draft, old: str, heir: str) -> None:
+    """Whatever the old NIMIC holds its successor holds."""
     for authority in list(draft.after.authorities.values()):
         if authority.validating_coordinator == old:
             draft.put(replace(authority, validating_coordinator=heir))
     for access in list(draft.after.access.values()):
         moved = with_request_coordinator(access, old, heir)
         draft.put(with_access_coordinator(moved, heir) if access.access_coordinator == old else moved)
-    _make_root(draft, heir)
-    draft.put(replace(draft.after.authorities[old], status=Status.INACTIVE))
-    draft.put(replace(draft.before.states[state], nimic=heir))
 
 
 def _make_root(draft: Draft, id: str) -> None:
@@ -99,7 +105,7 @@ async def update_region(draft: Draft, *, code: str, data: Mapping[str, Any]) -> 
     if before.parent != after.parent:
         found = await network.authorities_of_region(draft.tx, region=RegionCode(code))
         await draft.see(*found["authorities"])
-        draft.end_spare_request_coordination()
+        await draft.end_spare_request_coordination()
 
 
 async def create_legislative_area(draft: Draft, *, area: Area) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.changes.draft import Draft
+from service.heavy_work import off_the_loop
 from service.network import Link
 from service.rules import guards
 from service.rules.catalogue import Rule
@@ -20,6 +21,10 @@ async def add_request_coordinators(
     draft.subject = authorities[0] if len(authorities) == 1 else None
     await draft.see(*authorities)
     await draft.see_from_afar(*coordinators)
+    await off_the_loop(len(authorities) * len(coordinators), _add, draft, authorities, area, coordinators)
+
+
+def _add(draft: Draft, authorities: Sequence[str], area: str, coordinators: Sequence[str]) -> None:
     for authority in authorities:
         access = draft.access(authority, area)
         draft.forbid(guards.adding_request_coordinators(draft.situation, access))

@@ -56,7 +56,7 @@ async def update_registration_data(
     await draft.see_rivals(after)
     draft.put(after)
     if before.region != after.region:
-        draft.end_spare_request_coordination()
+        await draft.end_spare_request_coordination()
 
 
 async def replace_validating_coordinator(draft: Draft, *, authority: str, successor: str | None) -> None:
@@ -119,4 +119,4 @@ async def _set_status(draft: Draft, authority: str, status: Status) -> None:
     else:
         await draft.see_rivals(before)
     draft.put(replace(before, status=status))
-    draft.end_spare_request_coordination()
+    await draft.end_spare_request_coordination()

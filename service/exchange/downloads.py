@@ -14,6 +14,7 @@ from service.api.endpoint import JSON, BadRequest
 from service.exchange.graph_files import Content, as_graphml, as_json, read
 from service.exchange.telling import told
 from service.graph import Graph
+from service.heavy_work import off_the_loop
 from service.model import StateCode
 
 FORMS: dict[str, tuple[Callable[[Content], bytes], str]] = {
@@ -50,8 +51,7 @@ class Downloads:
             content = await self._graph.read(read, state=StateCode(state))
             if content is None:
                 raise BadRequest(f"There is no Member State with the code {state}.", HTTPStatus.NOT_FOUND)
-            # In a thread: a large file is half a second's work, in which others are answered.
-            body = await asyncio.to_thread(made, content)
+            body = await off_the_loop(len(content["overview"]["authorities"]["ids"]), made, content)
         name = quote(f"{state}.{form}", safe="")
         return Response(
             body,

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
 from service.graph import Reader
+from service.heavy_work import off_the_loop
 from service.model import AuthorityId, StateCode
 from service.names import NEVER_LONG, fold, folds_long, similarity_key
 from service.network import Places, Region
@@ -147,7 +148,11 @@ async def candidates(tx: Reader, queries: Mapping[str, Asked]) -> dict[str, list
     wanted |= {AuthorityId(query.name) for query in queries.values() if 0 < len(query.name) <= ID_LENGTH}
     rows = {row["id"]: row for row in (await authorities_by_id(tx, ids=sorted(wanted)))["authorities"]}
     await known.read_regions(tx, {StateCode(row["state"]) for row in rows.values()}, queries.values())
-    return {key: _best(query, similar[key], rows, known) for key, query in queries.items()}
+
+    def best() -> dict[str, list[Candidate]]:
+        return {key: _best(query, similar[key], rows, known) for key, query in queries.items()}
+
+    return await off_the_loop(len(rows), best)
 
 
 async def _similar(tx: Reader, query: Asked, known: "_Places") -> list[SimilarAuthority]:

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -153,16 +153,23 @@ async def _import(
         existing, judgement, revisions, resume = await _judge(graph, folder, now, asked.only)
         if asked.nimic is not None:
             elsewhere = await _elsewhere(graph, existing, judgement)
-            forbidden = forbidden_additions(folder, existing, judgement, asked.nimic, elsewhere)
+            forbidden = await off_the_loop(
+                len(judgement.changed),
+                forbidden_additions,
+                folder,
+                existing,
+                judgement,
+                asked.nimic,
+                elsewhere,
+            )
             judgement = replace(judgement, entries=(*judgement.entries, *forbidden))
         unwanted = dry_run or (judgement.refused and not asked.accept_partial)
         if unwanted or not (judgement.changed or resume):
             return ImportResult(judgement.entries, len(judgement.changed), ())
-        input = (
-            asked.input
-            if asked.nimic is None
-            else asked.input | {"notices": [*map(astuple, judgement.entries)]}
-        )
+        input = asked.input
+        if asked.nimic is not None:
+            size = len(judgement.entries)
+            input = input | {"notices": await off_the_loop(size, _plain, judgement.entries)}
         record: dict[str, Any] = {
             "actor": asked.actor.authority or "operator",
             "action": asked.action,
@@ -223,14 +230,22 @@ async def _judge(
     revisions = {row["code"]: row["revision"] for row in states}
     existing = await load_network(graph, revisions)
     unfinished = {row["code"] for row in states if row["importing"] is not None}
-    judgement = judge(folder, existing, now, frozenset(unfinished))
-    spoken_of = {state_of(judgement.network, place) for place in folder.rows}
+    size = len(folder.rows) + len(existing.authorities)
+    judgement = await off_the_loop(size, judge, folder, existing, now, frozenset(unfinished))
+    spoken_of = await off_the_loop(
+        len(folder.rows), lambda: {state_of(judgement.network, place) for place in folder.rows}
+    )
     return existing, judgement, revisions, unfinished & spoken_of
+
+
+def _plain(entries: Iterable[Entry]) -> list[tuple[Any, ...]]:
+    """As a change keeps them, and `Entry.of` has them again."""
+    return [*map(astuple, entries)]
 
 
 async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> dict[str, str]:
     """Whose ids the files would give anew, with their states: what is there is known of one state only."""
-    new = new_authorities(existing, judgement.changed)
+    new = await off_the_loop(len(judgement.changed), new_authorities, existing, judgement.changed)
     return {
         row["authority"]: row["state"]
         for row in await graph.read(statements.states_of_authorities, authorities=new)

@@ -6,14 +6,16 @@ is what the next run of the same files finds to differ.
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from service.applying import apply_relations, membership, node, plain
 from service.graph import Conflict, Graph, Writer
+from service.heavy_work import off_the_loop
 from service.history import kept_data
 from service.model import AuthorityId, ChangeId, Instant, StateCode, later_of
 from service.network import Network
@@ -64,10 +66,8 @@ async def write_judgement(
     Conflict where another run took over.
     """
     network = judgement.network
-    by_state: dict[StateCode | None, set[Any]] = defaultdict(set)
-    for place in judgement.changed:
-        code = state_of(network, place)
-        by_state[None if code is None else StateCode(code)].add(place)
+    size = len(judgement.changed)
+    by_state = await off_the_loop(size, _by_state, network, judgement.changed)
     areas = by_state.pop(None, set())
     codes = sorted(resume.union(code for code in by_state if code is not None))
     runs = await graph.write(
@@ -82,16 +82,14 @@ async def write_judgement(
         input=input,
         record=record,
     )
-    touched = {run.state: _authorities_of(by_state[run.state]) for run in runs}
-    links = {run.state: sorted(key for kind, key in by_state[run.state] if kind == "links") for run in runs}
+    touched, links = {}, {}
+    for run in runs:
+        touched[run.state] = await off_the_loop(size, _authorities_of, by_state[run.state])
+        links[run.state] = await off_the_loop(size, _links_of, by_state[run.state])
     total = sum(len(touched[run.state]) * 2 + len(links[run.state]) for run in runs)
     done = 0
     for run in runs:
-        names = [
-            id
-            for id in touched[run.state]
-            if node(network.authorities[id]) != node(existing.authorities.get(id))
-        ]
+        names = await off_the_loop(size, _named, touched[run.state], network, existing)
         for batch in _batches(names):
             await graph.write(_put_names, run=run, ids=batch, network=network, existing=existing)
             progress(done := done + len(batch), total)
@@ -140,7 +138,8 @@ async def _begin(
     await writing.put_member_states(tx, rows=named)
     for code in codes:
         # The lock of a state keeps nobody from taking an id in another one.
-        if await states_of_authorities(tx, authorities=new_authorities(existing, by_state[code])):
+        added = await off_the_loop(len(by_state[code]), new_authorities, existing, by_state[code])
+        if await states_of_authorities(tx, authorities=added):
             raise Moved(code)
     new, there = _apart([network.areas[key[0]] for _, key in sorted(areas)], existing.areas)
     await writing.create_legislative_areas(tx, rows=new)
@@ -157,16 +156,15 @@ async def _begin(
         kept, _, _ = (locked[code]["importing"] or "").partition("/")
         change = ChangeId(kept or str(uuid4()))
         run = Run(code, change, f"{change}/{uuid4()}", later_of(now, locked[code]["at"]))
-        counts = {
-            kind: sum(1 for place in by_state[code] if place[0] == kind)
-            for kind in ("regions", "authorities", "access", "links")
-        }
+        counts = await off_the_loop(len(by_state[code]), _counts, by_state[code])
         await writing.record_change(
             tx,
             id=change,
             states=[code],
             now=run.now,
-            input=json.dumps({**input, "rows": counts}, ensure_ascii=False),
+            input=await off_the_loop(
+                len(by_state[code]), partial(json.dumps, ensure_ascii=False), {**input, "rows": counts}
+            ),
             before=None,
             after=None,
             **record,
@@ -174,6 +172,12 @@ async def _begin(
         await writing.mark_importing(tx, states=[code], mark=run.mark)
         runs.append(run)
     return runs
+
+
+def _counts(places: Iterable[Place]) -> dict[str, int]:
+    """How many rows of each kind."""
+    counted = Counter(kind for kind, _ in places)
+    return {kind: counted[kind] for kind in ("regions", "authorities", "access", "links")}
 
 
 def _apart(rows: Iterable[Any], existing: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
@@ -197,12 +201,10 @@ async def _finish(tx: Writer, *, run: Run) -> None:
 async def _put_names(tx: Writer, *, run: Run, ids: list[str], network: Network, existing: Network) -> None:
     """Authorities as such, within their state: what relations of later batches point to."""
     await _own(tx, run)
-    authorities = [network.authorities[id] for id in ids]
-    there = existing.authorities
-    await writing.create_authorities(tx, rows=[node(each) for each in authorities if each.id not in there])
-    await writing.put_authorities(tx, rows=[node(each) for each in authorities if each.id in there])
-    new = [membership(authority) for authority in authorities if authority.id not in existing.authorities]
-    await writing.begin_state_memberships(tx, rows=new, now=run.now, change=run.change)
+    there, new, members = await off_the_loop(len(ids), _nodes, ids, network, existing)
+    await writing.create_authorities(tx, rows=new)
+    await writing.put_authorities(tx, rows=there)
+    await writing.begin_state_memberships(tx, rows=members, now=run.now, change=run.change)
     # Here too: where nothing but this is new, a run that finishes an interrupted one has nothing left to write.
     await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in ids], change=run.change)
     await _keep_data(tx, run=run, ids=ids, network=network, existing=existing)
@@ -225,13 +227,42 @@ async def _put_relations(
 
 async def _keep_data(tx: Writer, *, run: Run, ids: list[str], network: Network, existing: Network) -> None:
     """Keep what differs of the own data of authorities that were there; of what an interrupted run kept nothing is lost."""
-    rows = [
+    rows = await off_the_loop(len(ids), _kept, ids, network, existing)
+    if rows:
+        await writing.keep_data(tx, rows=rows, change=run.change)
+
+
+def _kept(ids: list[str], network: Network, existing: Network) -> list[Row]:
+    return [
         {"authority": id, "before": kept[0], "after": kept[1]}
         for id in ids
         if (was := existing.authorities.get(id)) and (kept := kept_data(was, network.authorities[id]))
     ]
-    if rows:
-        await writing.keep_data(tx, rows=rows, change=run.change)
+
+
+def _nodes(ids: list[str], network: Network, existing: Network) -> tuple[list[Row], list[Row], list[Row]]:
+    """Authorities that are there and those that are new, as statements take them, and the memberships of the new ones."""
+    authorities = [network.authorities[id] for id in ids]
+    new = [each for each in authorities if each.id not in existing.authorities]
+    there = [each for each in authorities if each.id in existing.authorities]
+    return [*map(node, there)], [*map(node, new)], [*map(membership, new)]
+
+
+def _by_state(network: Network, places: Iterable[Place]) -> dict[StateCode | None, set[Any]]:
+    found: dict[StateCode | None, set[Any]] = defaultdict(set)
+    for place in places:
+        code = state_of(network, place)
+        found[None if code is None else StateCode(code)].add(place)
+    return found
+
+
+def _named(ids: Iterable[str], network: Network, existing: Network) -> list[str]:
+    """Those of which the names or other data of their own differ."""
+    return [id for id in ids if node(network.authorities[id]) != node(existing.authorities.get(id))]
+
+
+def _links_of(places: Iterable[Place]) -> list[Any]:
+    return sorted(key for kind, key in places if kind == "links")
 
 
 def new_authorities(existing: Network, places: Iterable[Place]) -> list[AuthorityId]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.model import AuthorityType, Role, Status
 from service.network import Access, Authority, Link, Network, Places
@@ -28,13 +28,16 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that a rule forbids: where it stands, the rule (none: a plain reference), and what to do about it."""
+    """Something that a rule forbids: where it stands, the rule (none: a plain reference), and what to do about it.
+
+    Of `with_rows` there may be as many as of faults: two faults are one whatever they say there.
+    """
 
     at: Place
     column: str
     rule: Rule | None
     message: str
-    with_rows: tuple[Place, ...] = ()
+    with_rows: tuple[Place, ...] = field(default=(), compare=False)
 
 
 def official_name_fault(name: str) -> str | None:
