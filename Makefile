@@ -17,10 +17,15 @@ INSTALLED = .venv/.installed
 FOR_TESTS = .venv/.installed-for-tests
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-clients test-long test-random lint false-alarms bench lock clean
+.PHONY: run pages test test-clients test-long test-random test-web lint false-alarms bench lock screenshots clean
 
+# The pages are built while Neo4j is fetched. Without them the service starts, and says at `/` why they are missing.
 run: $(INSTALLED)
+	@$(BIN)/python -m service.neo4j_process & $(BIN)/python web/build.py --go-on; wait
 	AUTHORITY_NETWORK_PORT=$(PORT) $(BIN)/authority-network serve --demo
+
+pages: $(INSTALLED)
+	$(BIN)/python web/build.py
 
 # Java compiles lightly: the many Neo4js of the tests live too short for more.
 test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
@@ -58,7 +63,7 @@ bench: $(FOR_TESTS)
 # Data (.data) and the jars in the user's cache stay.
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis dist
-	rm -rf tests/*/node_modules examples/*/node_modules examples/*/.venv
+	rm -rf web/node_modules web/dist tests/*/node_modules examples/*/node_modules examples/*/.venv
 
 # The stamp is written last, so an interrupted installation is done again.
 $(INSTALLED): requirements.lock pyproject.toml

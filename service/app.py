@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from service import explorer
+from service import pages
 from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.api.schema import sdl
@@ -69,7 +69,8 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     return Starlette(
         routes=[
             Route("/graphql", _graphql, methods=["GET", "POST"]),
-            explorer.files,
+            Route("/", pages.page),
+            *pages.files,
             Route("/schema.graphql", _schema),
             *ROUTES,
             Route("/health/live", _live),
@@ -120,8 +121,8 @@ def _cors(settings: Settings) -> list[Middleware]:
 
 
 async def _graphql(request: Request) -> Response:
-    if explorer.wanted(request):
-        return explorer.page()
+    if pages.wants_graphiql(request):
+        return pages.graphiql()
     response: Response = await request.app.state.endpoint(request)
     return response
 

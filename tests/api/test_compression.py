@@ -15,7 +15,6 @@ from tests.api.files import Files
 
 RULES = "{ rules { id text } }"
 ORIGIN = "https://a.example"
-PAGE = {"Accept": "text/html"}
 Sent: TypeAlias = tuple[str, str, dict[str, Any]]
 """Method, path, and what httpx is given beside."""
 
@@ -24,13 +23,11 @@ LARGE: dict[str, Sent] = {
     "an answer by GET": ("GET", GRAPHQL, {"params": {"query": RULES}}),
     "a graph file": ("GET", "/network/DE.graphml", {}),
     "the schema": ("GET", "/schema.graphql", {}),
-    "what GraphiQL loads": ("GET", "/graphiql/packages/graphiql/graphiql.min.js", {}),
     "figures": ("GET", "/metrics", {}),
 }
 SMALL: dict[str, Sent] = {
     "an answer": ("POST", GRAPHQL, {"json": {"query": "{ viewer { operator } }"}}),
     "a refusal": ("POST", GRAPHQL, {"json": {"query": "{"}}),
-    "GraphiQL's page": ("GET", GRAPHQL, {"headers": PAGE}),
     "the manifest": ("GET", "/reconcile", {}),
     "health": ("GET", "/health/live", {}),
 }
@@ -82,11 +79,3 @@ async def test_head_says_what_get_would_send(api: Api) -> None:
     ]
     for header in ("Content-Encoding", "Content-Length", "Content-Type", "Vary"):
         assert head.headers[header] == get.headers[header]
-    asset = await asked(api, ("HEAD", LARGE["what GraphiQL loads"][1], {}), Accept_Encoding="gzip")
-    assert (asset.status_code, asset.content) == (200, b"")
-
-
-async def test_a_part_of_a_file_is_sent_as_it_is(api: Api) -> None:
-    part = await asked(api, LARGE["what GraphiQL loads"], Accept_Encoding="gzip", Range="bytes=0-9999")
-    assert (part.status_code, len(part.content)) == (206, 10_000)
-    assert "Content-Encoding" not in part.headers

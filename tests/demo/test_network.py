@@ -12,7 +12,6 @@ from demo.tables import NETWORK
 from service.api.context import Context
 from service.api.schema import schema
 from service.audit import audit
-from service.explorer import FILES as GRAPHIQL
 from service.graph import Graph
 from service.model import Actor, AuthorityId
 from service.network_files import export_network
@@ -132,7 +131,10 @@ async def test_the_third_question_tells_why_an_sdimic_does_not_see_what_the_nimi
     assert "which de-by/wirtschaftsministerium did not create" in explanation["missing"][-1]["detail"]
 
 
-EXAMPLES = {path.stem: path.read_text("utf-8") for path in GRAPHIQL.glob("examples/*.graphql")}
+EXAMPLES = {
+    path.stem: path.read_text("utf-8")
+    for path in (Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql")
+}
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

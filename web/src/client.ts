@@ -1,0 +1,70 @@
+/** Asks the service. */
+import { type AnyVariables, cacheExchange, Client, fetchExchange, mapExchange, type TypedDocumentNode } from "@urql/core";
+import { token, tokenWasRefused } from "./token";
+
+const UNAUTHORIZED = 401;
+let progress: ((bytes: number) => void) | null = null;
+
+/** Like fetch, and tells how much of an answer has come. */
+const measuring: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  if (!progress || !response.body) return response;
+  const told = progress;
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      told(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counting), response);
+};
+
+export const client = new Client({
+  url: "/graphql",
+  preferGetMethod: false,
+  fetch: measuring,
+  fetchOptions: () => ({ headers: { Authorization: `Bearer ${token() ?? ""}` }, credentials: "omit" }),
+  exchanges: [
+    mapExchange({
+      onError(error) {
+        if (error.response?.status === UNAUTHORIZED) tokenWasRefused(error.graphQLErrors[0]?.message ?? error.message);
+      },
+    }),
+    cacheExchange,
+    fetchExchange,
+  ],
+});
+
+/** What the service said against a question, in one sentence. */
+export class Refusal extends Error {
+  readonly unauthenticated: boolean;
+
+  constructor(message: string, unauthenticated: boolean) {
+    super(message);
+    this.unauthenticated = unauthenticated;
+  }
+}
+
+/** The answer to one question. Raises Refusal. */
+export async function ask<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  options: { fresh?: boolean; progress?: (bytes: number) => void } = {},
+): Promise<Data> {
+  progress = options.progress ?? null;
+  try {
+    const result = await client
+      .query(document, variables, { requestPolicy: options.fresh ? "network-only" : "cache-first" })
+      .toPromise();
+    const { data, error } = result;
+    if (error || data === undefined) {
+      const said = error?.graphQLErrors[0]?.message ?? error?.networkError?.message ?? error?.message ?? "";
+      throw new Refusal(said, error?.response?.status === UNAUTHORIZED);
+    }
+    return data;
+  } finally {
+    progress = null;
+  }
+}

@@ -1,0 +1,11 @@
+import "./token"; // first of all: it takes the token out of the address
+import "./style/page.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./page/app";
+
+createRoot(document.getElementById("page")!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,35 @@
+/** What a file of the picture says of itself. */
+import type { IntlShape } from "react-intl";
+import type { Caption } from "../drawing/export";
+import type { Picture } from "../drawing/picture";
+import type { PageState } from "../model/address";
+import { NATIONAL } from "../model/filters";
+import { stateName } from "./intl";
+
+export function captionOf({ network, shown, lens, colours }: Picture, state: PageState, intl: IntlShape): Caption {
+  const say = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
+  const date = intl.formatDate(new Date(), { dateStyle: "long" });
+  const seen = lens && [...lens.scope].filter((at) => shown.all[at]).length;
+  const region = state.region === NATIONAL ? null : network.regions.find(({ code }) => code === state.region);
+  const filters = [
+    state.areas && `${say("filters.areas")}: ${state.areas.join(", ")}`,
+    state.region && `${say("filters.region")}: ${region?.name ?? say("region.national")}`,
+    state.role && `${say("filters.role")}: ${say(`role.${state.role}`)}`,
+    state.keyword && `${say("filters.keyword")}: ${state.keyword}`,
+    state.inactive && say("filters.inactive"),
+  ].filter((each) => each);
+  return {
+    title: say("export.title", { state: stateName(intl, network) }),
+    lines: [
+      `${date} · ${say("export.count", { count: shown.count })}`,
+      ...(lens ? [say("lens.banner", { name: network.names[lens.monitor]!, seen: seen ?? 0, all: shown.count })] : []),
+      ...(filters.length ? [filters.join(" · ")] : []),
+    ],
+    legend: network.areas.flatMap(({ code, name }, at) =>
+      shown.areas[at] ? [{ swatch: `area-${colours[at]}`, text: shorter(name, code) }] : [],
+    ),
+  };
+}
+
+/** Without the directive that the name of an area has in brackets. */
+export const shorter = (name: string, code: string): string => name.replace(/\s*\(.*\)\s*$/, "") || code;

@@ -1,0 +1,168 @@
+/** The side: areas, relations, region, role, keyword, status, "see the network as", and how to read the picture. */
+import { useMemo } from "react";
+import { Checkbox, CheckboxGroup, Label } from "react-aria-components";
+import { useIntl } from "react-intl";
+import type { Picture } from "../drawing/picture";
+import type { PageState } from "../model/address";
+import { NATIONAL, ROLES, type RoleName } from "../model/filters";
+import { isCoordinator, RELATIONS, type RelationName } from "../model/network";
+import { shorter } from "./caption";
+import { Choice, type Option, Section } from "./controls";
+import { useSay } from "./intl";
+import { Legend } from "./legend";
+import { Picker } from "./picker";
+import type { Change } from "./state";
+
+interface Props {
+  state: PageState;
+  change: Change;
+  picture: Picture;
+}
+
+const ANY = "*";
+
+export function Filters(props: Props) {
+  return (
+    <>
+      <Areas {...props} />
+      <Relations {...props} />
+      <Places {...props} />
+      <Lens {...props} />
+      <Legend />
+    </>
+  );
+}
+
+function Areas({ state, change, picture }: Props) {
+  const say = useSay();
+  const intl = useIntl();
+  const { network, colours } = picture;
+  const counts = useMemo(() => {
+    const found = network.areas.map(() => 0);
+    network.areasOf.forEach((areas, at) => {
+      if (network.kinds[at] === "CA" && (state.inactive || network.active[at])) for (const area of areas) found[area]!++;
+    });
+    return found;
+  }, [network, state.inactive]);
+  const all = network.areas.map(({ code }) => code);
+  const choose = (codes: string[]) =>
+    change({ areas: codes.length === all.length ? null : all.filter((code) => codes.includes(code)) });
+  return (
+    <section>
+      <CheckboxGroup className="checks" value={[...(state.areas ?? all)]} onChange={choose}>
+        <Label className="heading">{say("filters.areas")}</Label>
+        {network.areas.map(({ code, name }, at) => (
+          <Checkbox key={code} value={code} className="check">
+            <i className={`swatch area-${colours[at]}`} aria-hidden="true" />
+            <span>{shorter(name, code)}</span>
+            <span className="number">{intl.formatNumber(counts[at]!)}</span>
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+    </section>
+  );
+}
+
+function Relations({ state, change, picture }: Props) {
+  const say = useSay();
+  const intl = useIntl();
+  const { network, bundles } = picture;
+  const counts = useMemo(() => {
+    const found: Record<RelationName, number> = { VALIDATES: 0, GRANTS_ACCESS: 0, COORDINATES_REQUESTS: 0, LINKED_TO: 0 };
+    for (const { relation, count } of bundles) found[relation] += count;
+    found.VALIDATES = network.validators.filter((validator) => validator !== null).length;
+    return found;
+  }, [network, bundles]);
+  return (
+    <section>
+      <CheckboxGroup
+        className="checks"
+        value={[...state.relations]}
+        onChange={(chosen) => change({ relations: RELATIONS.filter((each) => chosen.includes(each)) })}
+      >
+        <Label className="heading">{say("filters.relations")}</Label>
+        {RELATIONS.map((relation) => (
+          <Checkbox key={relation} value={relation} className="check">
+            <svg className={`sample ${relation.toLowerCase()}`} width="26" height="8" aria-hidden="true">
+              <path d="M0 4H26" />
+            </svg>
+            <span>{say(`relation.${relation}`)}</span>
+            <span className="number">{intl.formatNumber(counts[relation])}</span>
+          </Checkbox>
+        ))}
+      </CheckboxGroup>
+    </section>
+  );
+}
+
+function Places({ state, change, picture: { network } }: Props) {
+  const say = useSay();
+  const regions = useMemo((): Option[] => {
+    const tops = network.regions.filter((region, at) => region.top === at);
+    return [
+      { id: ANY, text: say("filters.allRegions") },
+      { id: NATIONAL, text: say("region.national") },
+      ...tops.map(({ code, name }) => ({ id: code, text: name })).sort((a, b) => a.text.localeCompare(b.text)),
+    ];
+  }, [network, say]);
+  const keywords = useMemo(() => {
+    const chosen = network.areas.filter(({ code }) => state.areas === null || state.areas.includes(code));
+    const found = [...new Set(chosen.flatMap((area) => area.keywords))].sort((a, b) => a.localeCompare(b));
+    return [{ id: ANY, text: say("filters.anyKeyword") }, ...found.map((each) => ({ id: each, text: each }))];
+  }, [network, state.areas, say]);
+  const one = (id: string) => (id === ANY ? null : id);
+  return (
+    <section>
+      {regions.length > 2 && (
+        <Choice
+          label={say("filters.region")}
+          options={regions}
+          chosen={state.region ?? ANY}
+          onChoose={(id) => change({ region: one(id) })}
+        />
+      )}
+      <Choice
+        label={say("filters.role")}
+        options={[{ id: ANY, text: say("filters.anyRole") }, ...ROLES.map((id) => ({ id, text: say(`role.${id}`) }))]}
+        chosen={state.role ?? ANY}
+        onChoose={(id) => change({ role: one(id) as RoleName | null })}
+      />
+      <Choice
+        label={say("filters.keyword")}
+        options={keywords}
+        chosen={state.keyword ?? ANY}
+        onChoose={(id) => change({ keyword: one(id) })}
+      />
+      <Checkbox className="check" isSelected={state.inactive} onChange={(inactive) => change({ inactive })}>
+        <span>{say("filters.inactive")}</span>
+        <span className="number">{network.active.filter((active) => !active).length}</span>
+      </Checkbox>
+    </section>
+  );
+}
+
+function Lens({ state, change, picture: { network } }: Props) {
+  const say = useSay();
+  const monitors = useMemo(() => {
+    const order = ["NIMIC", "SDIMIC", "DIMIC"];
+    return network.ids
+      .flatMap((id, at) =>
+        isCoordinator(network, at) && network.active[at]
+          ? [{ id, text: network.names[at]!, kind: network.kinds[at]! }]
+          : [],
+      )
+      .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.text.localeCompare(b.text))
+      .map(({ id, text, kind }) => ({ id, text, detail: say(`kind.short.${kind}`) }));
+  }, [network, say]);
+  return (
+    <Section title={say("filters.lens")}>
+      <Picker
+        label={say("filters.lens")}
+        placeholder={say("filters.nobody")}
+        options={monitors}
+        chosen={state.lens}
+        onChoose={(lens) => change({ lens, why: null })}
+      />
+    </Section>
+  );
+}

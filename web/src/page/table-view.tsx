@@ -1,0 +1,137 @@
+/** The same authorities as a table: same filters, same lens, same address; and their relations as a second one. */
+import { useMemo, useState } from "react";
+import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from "react-aria-components";
+import type { Picture } from "../drawing/picture";
+import { useSay } from "./intl";
+
+const PAGE = 100;
+
+interface Props {
+  picture: Picture;
+  onSelect(at: number): void;
+}
+
+export default function TableView({ picture, onSelect }: Props) {
+  const say = useSay();
+  const { network, shown, lens, colours, words } = picture;
+  const [page, setPage] = useState(0);
+  const rows = useMemo(() => {
+    const order = ["NIMIC", "SDIMIC", "DIMIC", "CA"];
+    return network.ids
+      .map((_, at) => at)
+      .filter((at) => shown.all[at] && (lens === null || lens.scope.has(at)))
+      .sort((a, b) => order.indexOf(network.kinds[a]!) - order.indexOf(network.kinds[b]!) || network.names[a]!.localeCompare(network.names[b]!));
+  }, [network, shown, lens]);
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+  const current = Math.min(page, pages - 1);
+  const tags = (areas: readonly number[]) =>
+    areas.map((area) => (
+      <span key={area} className={`tag area-${colours[area]}`} title={network.areas[area]!.name}>
+        {network.areas[area]!.code}
+      </span>
+    ));
+  return (
+    <div className="table-view" data-rows={rows.length}>
+      <p role="status">{say("table.matching", { count: rows.length })}</p>
+      <Table
+        aria-label={say("table.authorities")}
+        selectionMode="none"
+        onRowAction={(key) => onSelect(network.position.get(String(key))!)}
+      >
+        <TableHeader>
+          <Column isRowHeader>{say("table.name")}</Column>
+          <Column>{say("table.role")}</Column>
+          <Column>{say("table.region")}</Column>
+          <Column>{say("table.areas")}</Column>
+          <Column>{say("table.dimicIn")}</Column>
+          <Column>{say("table.validatedBy")}</Column>
+          <Column>{say("table.validates")}</Column>
+        </TableHeader>
+        <TableBody>
+          {rows.slice(current * PAGE, (current + 1) * PAGE).map((at) => (
+            <Row key={network.ids[at]!} id={network.ids[at]!}>
+              <Cell>
+                {network.names[at]}
+                {!network.active[at] && <span className="hint"> · {say("panel.inactive")}</span>}
+              </Cell>
+              <Cell>{say(`kind.short.${network.kinds[at]}`)}</Cell>
+              <Cell>{words.region(network.regionOf[at] ?? null)}</Cell>
+              <Cell>{tags(network.areasOf[at]!)}</Cell>
+              <Cell>{tags(network.dimicAreasOf[at]!)}</Cell>
+              <Cell>{network.validators[at] === null ? "—" : network.names[network.validators[at]!]}</Cell>
+              <Cell>{network.below[at] ? words.number(network.below[at]) : "—"}</Cell>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+      {pages > 1 && (
+        <nav className="pages" aria-label={say("table.pages")}>
+          <Button isDisabled={current === 0} onPress={() => setPage(current - 1)}>
+            {say("table.previous")}
+          </Button>
+          <span>{say("table.page", { page: current + 1, pages })}</span>
+          <Button isDisabled={current === pages - 1} onPress={() => setPage(current + 1)}>
+            {say("table.next")}
+          </Button>
+        </nav>
+      )}
+      <Relations picture={picture} />
+    </div>
+  );
+}
+
+/** Every relation that the map bundles: who holds how many with whom. */
+function Relations({ picture }: { picture: Picture }) {
+  const say = useSay();
+  const { network, bundles, relations, shown, lens, colours, words } = picture;
+  const [page, setPage] = useState(0);
+  const rows = bundles.filter(
+    ({ relation, area, holder, end }) =>
+      (lens ? holder === lens.monitor || (relation === "LINKED_TO" && end === lens.monitor) : relations.includes(relation)) &&
+      (area === null || shown.areas[area]) &&
+      (!picture.inRegion || shown.all[holder] || shown.all[end]),
+  );
+  if (!rows.length) return null;
+  const pages = Math.ceil(rows.length / PAGE);
+  const current = Math.min(page, pages - 1);
+  return (
+    <>
+      <h2>{say("table.relations")}</h2>
+      <table className="relations-table">
+        <thead>
+          <tr>
+            {["holder", "relation", "area", "with", "count"].map((each) => (
+              <th key={each} scope="col">
+                {say(`table.${each}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(current * PAGE, (current + 1) * PAGE).map((bundle, index) => (
+            <tr key={index}>
+              <th scope="row">{network.names[bundle.holder]}</th>
+              <td>{say(`relation.${bundle.relation}`)}</td>
+              <td>
+                {bundle.area === null ? "—" : <span className={`tag area-${colours[bundle.area]}`}>{network.areas[bundle.area]!.code}</span>}
+              </td>
+              <td>{bundle.ofValidated ? say("table.ofValidated", { name: network.names[bundle.end]! }) : network.names[bundle.end]}</td>
+              <td>{words.number(bundle.count)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {pages > 1 && (
+        <nav className="pages" aria-label={say("table.relationPages")}>
+          <Button isDisabled={current === 0} onPress={() => setPage(current - 1)}>
+            {say("table.previous")}
+          </Button>
+          <span>{say("table.page", { page: current + 1, pages })}</span>
+          <Button isDisabled={current === pages - 1} onPress={() => setPage(current + 1)}>
+            {say("table.next")}
+          </Button>
+        </nav>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+/** The texts of the picture, of one network in one language. */
+import type { IntlShape } from "react-intl";
+import type { Words } from "../drawing/picture";
+import { isCoordinator, type Network } from "../model/network";
+
+export function wordsOf(intl: IntlShape, network: Network): Words {
+  const say = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
+  const region = (at: number | null) => (at === null ? say("region.national") : network.regions[at]!.name);
+  const areas = (of: readonly number[]) => intl.formatList(of.map((area) => network.areas[area]!.name));
+  const where = (at: number) => region(network.regionOf[at] ?? null);
+  const node = (at: number) =>
+    say("map.node", {
+      kind: say(`kind.${network.kinds[at]}`),
+      name: network.names[at]!,
+      region: where(at),
+      count: network.below[at]!,
+      areas: areas(network.dimicAreasOf[at]!),
+      hasAreas: network.dimicAreasOf[at]!.length ? "yes" : "no",
+    });
+  return {
+    number: (value) => intl.formatNumber(value),
+    kind: (at) => say(`kind.${network.kinds[at]}`),
+    node,
+    authority: (at) =>
+      isCoordinator(network, at)
+        ? node(at)
+        : say("map.authority", {
+            name: network.names[at]!,
+            region: where(at),
+            areas: areas(network.areasOf[at]!),
+            hasAreas: network.areasOf[at]!.length ? "yes" : "no",
+            active: network.active[at] ? "yes" : "no",
+          }),
+    wedge: (holder, count) => say("map.wedge", { name: network.names[holder]!, count }),
+    bundle: ({ relation, area, holder, end, ofValidated, count }) =>
+      say("map.bundle", {
+        holder: network.names[holder]!,
+        relation: say(`relation.${relation}`),
+        count,
+        end: network.names[end]!,
+        ofValidated: ofValidated ? "yes" : "no",
+        area: area === null ? "" : network.areas[area]!.name,
+        hasArea: area === null ? "no" : "yes",
+      }),
+    region,
+    counts: (authorities, coordinators) => say("map.counts", { authorities, coordinators }),
+  };
+}
