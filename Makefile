@@ -11,13 +11,14 @@ LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py te
 	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py full_disk.py http_protocol.py \
 	losing_the_database.py migrations.py planning.py taking_over.py workers.py)
 CLIENTS = tests/clients
+CONTAINERS = tests/containers
 
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 FOR_TESTS = .venv/.installed-for-tests
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run pages test test-clients test-long test-random test-web lint false-alarms bench lock screenshots clean
+.PHONY: run pages test test-clients test-docker test-long test-random test-web lint false-alarms bench lock screenshots clean
 
 # The pages are built while Neo4j is fetched. Without them the service starts, and says at `/` why they are missing.
 run: $(INSTALLED)
@@ -32,7 +33,7 @@ test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
 test: $(FOR_TESTS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS)) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS)) $(PYTEST_ARGS)
 
 # Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, and every field of the
 # demonstration network: minutes.
@@ -46,6 +47,10 @@ test-random: $(FOR_TESTS)
 # The example clients are what their generators make of the schema today: some hundred packages are installed for it.
 test-clients: $(FOR_TESTS)
 	$(BIN)/python -m pytest $(CLIENTS) $(PYTEST_ARGS)
+
+# Dockerfile and docker-compose.yml are built and run by a Docker that ends with the tests: Linux and root alone.
+test-docker: $(FOR_TESTS)
+	$(CONTAINERS)/sandbox.sh $(BIN)/python -m pytest $(CONTAINERS) $(PYTEST_ARGS)
 
 lint: $(FOR_TESTS)
 	$(BIN)/ruff check

@@ -46,16 +46,16 @@ def by_address(uri: str) -> Neo4jServer:
 
 
 def _container() -> Iterator[Neo4jServer]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # testcontainers speaks of its own deprecations
-        from docker.errors import DockerException  # type: ignore[import-untyped]  # noqa: PLC0415  # only this choice needs Docker
-        from testcontainers.neo4j import Neo4jContainer  # noqa: PLC0415
+    with ExitStack() as stack:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # testcontainers speaks of its own deprecations
+            from docker.errors import DockerException  # type: ignore[import-untyped]  # noqa: PLC0415  # only this choice needs Docker
+            from testcontainers.neo4j import Neo4jContainer  # noqa: PLC0415
 
-        try:
-            container = Neo4jContainer(NEO4J_IMAGE).start()
-        except DockerException as error:
-            pytest.exit(f"--neo4j container needs a Docker that answers: {error}", returncode=2)
-    try:
+            try:
+                container = stack.enter_context(
+                    Neo4jContainer(NEO4J_IMAGE)
+                )  # removed also when it does not start
+            except DockerException as error:
+                pytest.exit(f"--neo4j container needs a Docker that answers: {error}", returncode=2)
         yield Neo4jServer(container.get_connection_url(), (container.username, container.password))
-    finally:
-        container.stop()
