@@ -22,13 +22,11 @@ from neo4j import (
 )
 from neo4j.exceptions import (
     ConnectionAcquisitionTimeoutError,
-    ConstraintError,
     DatabaseUnavailable,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
-    TransientError,
 )
 
 from service.bolt import BROKEN, greets
@@ -44,14 +42,31 @@ Row = dict[str, Any]
 CONNECTION_SECONDS = 10
 """How long a transaction waits for a connection when all are at work."""
 
+_CONFLICTS = {
+    "Neo.TransientError.Transaction.DeadlockDetected": "another change was in the way: try again",
+    "Neo.TransientError.Transaction.LockAcquisitionTimeout": "another change takes long: try again",
+    "Neo.TransientError.Transaction.Outdated": "another change came in between: try again",
+    "Neo.ClientError.Schema.ConstraintValidationFailed": "another change wrote the same meanwhile: look at it again",
+}
+"""What the codes mean that tell of another writer. No message of the database goes further: it quotes ids and locks."""
 _UNAVAILABLE = {
     "Neo.ClientError.Security.": "the database refuses this user and password",
     "Neo.ClientError.Database.DatabaseNotFound": "there is no database named {}",
     "Neo.ClientError.Transaction.TransactionTimedOut": "the database took too long",
+    "Neo.ClientError.Transaction.Terminated": "the database ended the transaction",
+    "Neo.ClientError.Transaction.LockClientStopped": "the database ended the transaction",
+    "Neo.ClientError.Cluster.": "the database is choosing who leads it",
+    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": "the database is only read at present",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "the database is only read at present",
+    "Neo.TransientError.Cluster.": "the database is choosing who leads it",
+    "Neo.TransientError.Database.": "the database does not answer",
     "Neo.TransientError.General.": "the database has too much to do",  # memory, not two writers in each other's way
+    "Neo.TransientError.Request.": "the database has too much to do",
+    "Neo.TransientError.Transaction.MaximumTransactionLimitReached": "the database has too much to do",
+    "Neo.TransientError.": "the database cannot do it just now",
     **dict.fromkeys(BROKEN, "the database cannot work, its disk may be full"),
 }
-"""What the beginnings of codes mean."""
+"""What the beginnings of codes mean; of several the first."""
 
 
 class Conflict(Exception):
@@ -343,9 +358,9 @@ def _translation(error: DriverError | Neo4jError, database: str) -> Conflict | U
             gone = isinstance(error.__cause__, OSError) or "timed out" in str(error) or error.is_retryable()
             return silent if gone else None
     code = error.code or ""
+    if code in _CONFLICTS:
+        return Conflict(_CONFLICTS[code])
     for beginning, means in _UNAVAILABLE.items():
         if code.startswith(beginning):
             return Unavailable(means.format(database))
-    if isinstance(error, ConstraintError | TransientError) or error.is_retryable():
-        return Conflict(error.message or str(error))
-    return None
+    return Unavailable("the database cannot do it just now") if error.is_retryable() else None
