@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 WORD = re.compile(r"[^\W_]+")
 FOLDED_BYTES, NEVER_LONG = 7000, 120
-"""Most of a text as it folds, which with an id an index of Neo4j can hold; and the characters that never become more: one
-may stand for eighteen, as U+FDFA does.
+"""Most of a text in any form it is compared in, which with an id an index of Neo4j can hold; and the characters that never
+become more: one may stand for eighteen, as U+FDFA does.
 """
 SEARCHED_BYTES = 32_000
 """Most of the names of an authority that is searched within: a text index of Neo4j holds 32,766 bytes of a node."""
@@ -73,8 +73,20 @@ def fold(text: str) -> str:
 
 
 def folds_long(text: str) -> bool:
-    """Whether many of its characters stand for several letters, so that comparing it is work and no index can hold it."""
-    return len(text) > NEVER_LONG and len(fold(text).encode("utf-8", "surrogatepass")) > FOLDED_BYTES
+    """Whether many of its characters stand for several letters, so that comparing it is work and no index can hold it.
+
+    Letters become more in each way in which texts are compared: `ß` folds to `ss`, `щ` is searched as `sht`, and an
+    external id keeps its marks.
+    """
+    if len(text) <= NEVER_LONG:
+        return False
+    forms = (without_case(text), fold(text), searchable(text), transcribed(text))
+    return any(len(form.encode("utf-8", "surrogatepass")) > FOLDED_BYTES for form in forms)
+
+
+def without_case(text: str) -> str:
+    """The text without case alone: characters that stand for others are those, and marks stay."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def searchable(text: str) -> str:

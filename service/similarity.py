@@ -30,6 +30,10 @@ LEAST_LIKENESS_OF_WORDS = 0.8
 """One slip (a letter more, less, other, or two letters exchanged) in five letters."""
 MOST_WORDS = 12
 """Words of a name that are looked for, its longest."""
+MOST_LETTERS = 200
+"""Letters of a word that are looked for, its first: the index cuts words into pieces of 255, and takes no pattern of a
+thousand bytes.
+"""
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -99,6 +103,9 @@ def words_to_find(name: str) -> str:
 
 
 def _forms(word: str, abbreviated: bool) -> Iterable[str]:
+    if len(word) > MOST_LETTERS:
+        yield f"{word[:MOST_LETTERS]}*"
+        return
     yield f"{word}^4"
     if 4 <= len(word) <= 50 and not word.isdigit():
         yield f"{word}~{1 if len(word) < 10 else 2}"

@@ -144,5 +144,8 @@ def external_ids(checks: Checks, path: Path, given: Iterable[Any]) -> tuple[tupl
         scheme = checks.required((*here, "scheme"), each.scheme, read_id)
         if ":" in scheme:
             checks.fault((*here, "scheme"), "a scheme holds no colon")
-        found.add((scheme, checks.required((*here, "value"), each.value, read_id)))
+        value = checks.required((*here, "value"), each.value, read_id)
+        if folds_long(f"{scheme}:{value}"):
+            checks.fault((*here, "value"), FOLDS_LONG)
+        found.add((scheme, value))
     return tuple(sorted(found))

@@ -58,6 +58,7 @@ async def similar_authorities(
     for place, each in enumerate(sought):
         no_longer_than(ID_LENGTH, f"externalIds[{place}].scheme", each.scheme)
         no_longer_than(ID_LENGTH, f"externalIds[{place}].value", each.value)
+        no_longer_than(2 * ID_LENGTH + 1, f"externalIds[{place}]", f"{each.scheme}:{each.value}")
     found = await info.context.graph.read(
         found_similar,
         states=[StateCode(state)],

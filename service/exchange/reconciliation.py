@@ -26,8 +26,8 @@ from service.exchange.telling import as_json, told
 from service.exchange.vocabulary import ANY, PROPERTIES, TYPES, Property
 from service.graph import Graph
 from service.model import AuthorityId, Status
-from service.names import fold, searchable
-from service.network_files.columns import NAME_LENGTH
+from service.names import fold, folds_long, searchable
+from service.network_files.columns import FOLDS_LONG, NAME_LENGTH
 from service.settings import Settings
 from service.statements.authorities import AuthorityRow, Where, authorities_by_id, authorities_page
 from service.statements.network import network_regions
@@ -292,6 +292,8 @@ def _text(parameters: Parameters, name: str) -> str:
     text = parameters.get(name, b"").decode("utf-8", "replace")
     if len(text) > NAME_LENGTH:
         raise BadRequest(f"`{name}` has {len(text)} characters; {NAME_LENGTH} are taken.")
+    if folds_long(text):
+        raise BadRequest(f"`{name}`: {FOLDS_LONG}.")
     return text.strip()
 
 

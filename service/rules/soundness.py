@@ -6,12 +6,12 @@ no matter of this module.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.model import AuthorityType, Role, Status
+from service.names import without_case
 from service.network import Access, Authority, Link, Network, Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
@@ -42,7 +42,7 @@ class Fault:
 
 def official_name_fault(name: str) -> str | None:
     """R59: the coordinator abbreviations must not appear in an official name, whatever joins them to it."""
-    words = unicodedata.normalize("NFKC", name).replace("_", " ").replace("-", " ").casefold()
+    words = without_case(name).replace("_", " ").replace("-", " ")
     if found := RESERVED_WORDS.search(words):
         return f"the official name alone, without the word {found[1].upper()}"
     return None
@@ -50,8 +50,7 @@ def official_name_fault(name: str) -> str | None:
 
 def external_id_key(scheme: str, value: str) -> str:
     """R2: the form in which external ids are compared: NFKC, without case, spaces and hyphens."""
-    folded = unicodedata.normalize("NFKC", f"{scheme}:{value}").casefold()
-    return re.sub(r"[\s\-‐-―−]", "", folded)
+    return re.sub(r"[\s\-‐-―−]", "", without_case(f"{scheme}:{value}"))
 
 
 def some(names: Sequence[str], but: str | None = None) -> str:
