@@ -136,9 +136,7 @@ async def _register(tx: Writer, *, id: str) -> None:
     acts = [{"authority": id, "area": seat["area"], **settings, **given} for seat in seats]
     await writing.begin_area_access(tx, rows=acts, **dated)
     await writing.begin_access_grants(tx, rows=seats, **dated)
-    await writing.begin_request_coordination(
-        tx, rows=[{**seat, "referral_opt_out": False} for seat in seats], **dated
-    )
+    await writing.begin_request_coordination(tx, rows=seats, **dated)
     await writing.record_registrations(tx, rows=[{**me, "at": NOW}])
     await writing.touch_authorities(tx, ids=[AuthorityId(id), AuthorityId(SDIMIC)], change=change)
 

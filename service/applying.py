@@ -33,6 +33,7 @@ ENDS_THEN_BEGINS: tuple[Step, ...] = (
     writing.end_links,
     writing.end_validations,
     writing.end_access_grants,
+    writing.end_referral_opt_outs,
     writing.end_request_coordination,
     writing.end_area_access,
     writing.begin_state_memberships,
@@ -42,6 +43,7 @@ ENDS_THEN_BEGINS: tuple[Step, ...] = (
     writing.begin_validations,
     writing.begin_access_grants,
     writing.begin_request_coordination,
+    writing.begin_referral_opt_outs,
     writing.begin_links,
     writing.record_registrations,
     writing.record_appointments,
@@ -177,22 +179,13 @@ def _access(after: Access | None, before: Access | None, steps: Steps) -> None:
             steps[writing.end_access_grants].append(me)
         if now is not None:
             steps[writing.begin_access_grants].append({**me, "coordinator": now})
-    had, has = _request_coordinators(before), _request_coordinators(after)
-    for coordinator, opt_out in had.items():
-        if has.get(coordinator) != opt_out:
-            steps[writing.end_request_coordination].append({**me, "coordinator": coordinator})
-    for coordinator, opt_out in has.items():
-        if had.get(coordinator) != opt_out:
-            steps[writing.begin_request_coordination].append(
-                {**me, "coordinator": coordinator, "referral_opt_out": opt_out}
-            )
-
-
-def _request_coordinators(access: Access | None) -> dict[str, bool]:
-    """Each Request Coordinator, and whether it opts out of referral."""
-    if access is None:
-        return {}
-    return {id: id in access.referral_opt_outs for id in access.request_coordinators}
+    for column, end, begin in (
+        ("request_coordinators", writing.end_request_coordination, writing.begin_request_coordination),
+        ("referral_opt_outs", writing.end_referral_opt_outs, writing.begin_referral_opt_outs),
+    ):
+        had, has = (set(getattr(access, column)) if access else set[str]() for access in (before, after))
+        steps[end] += [{**me, "coordinator": id} for id in sorted(had - has)]
+        steps[begin] += [{**me, "coordinator": id} for id in sorted(has - had)]
 
 
 def membership(authority: Authority) -> Row:

@@ -33,6 +33,7 @@ PAST_TENSE = {
     "VALIDATES": "VALIDATED",
     "GRANTS_ACCESS": "GRANTED_ACCESS",
     "COORDINATES_REQUESTS": "COORDINATED_REQUESTS",
+    "OPTS_OUT_OF_REFERRAL": "OPTED_OUT_OF_REFERRAL",
     "LINKED_TO": "WAS_LINKED_TO",
 }
 """What each edge is called once it has ended (graph_schema/README.md)."""

@@ -32,6 +32,7 @@ _SEATS = {
     "VALIDATES": "Validating Coordinator",
     "GRANTS_ACCESS": "Access Coordinator",
     "COORDINATES_REQUESTS": "Request Coordinator",
+    "OPTS_OUT_OF_REFERRAL": "Request Coordinator opting out of referral",
 }
 
 
@@ -154,6 +155,7 @@ _ORDER = (
     "APPOINTED",
     "GRANTS_ACCESS",
     "COORDINATES_REQUESTS",
+    "OPTS_OUT_OF_REFERRAL",
     "LINKED_TO",
 )
 
@@ -187,9 +189,8 @@ def _phrase(group: _Group, edge: EdgeRow) -> str:
             return f"gave {name} the role DIMIC in {group.area}"
         case "APPOINTED", False:
             return f"given the role DIMIC in {group.area} by {name}"
-    opts_out = ", opting out of referral" if settings["referral_opt_out"] else ""
     seat = f"{_SEATS[group.kind]}{group.where}"
-    return f"{seat} of {name}{opts_out}" if group.outgoing else f"{seat}: {name}{opts_out}"
+    return f"{seat} of {name}" if group.outgoing else f"{seat}: {name}"
 
 
 def _told(ended: _Group | None, began: _Group | None) -> Iterator[str]:
@@ -210,6 +211,8 @@ def _told(ended: _Group | None, began: _Group | None) -> Iterator[str]:
             yield f"It gave {began.names()} {given}" if began.outgoing else f"{began.names()} gave it {given}"
         case "LINKED_TO":
             yield from _links(ended, began)
+        case "OPTS_OUT_OF_REFERRAL":
+            yield from _opt_outs(ended, began)
         case _:
             yield from _seats(ended, began)
 
@@ -284,12 +287,7 @@ def _seats(ended: _Group | None, began: _Group | None) -> Iterator[str]:
         return
     was = {edge["other"]: edge for edge in ended.edges} if ended else {}
     is_ = {edge["other"]: edge for edge in began.edges} if began else {}
-    for id in sorted(was.keys() & is_.keys()):
-        opts_out = is_[id]["settings"]["referral_opt_out"]
-        if opts_out != was[id]["settings"]["referral_opt_out"]:
-            yield f"{is_[id]['name']} {'opts out of' if opts_out else 'takes part in'} referral{some.where}"
-        else:
-            yield f"{is_[id]['name']} became its {seat} anew"
+    yield from (f"{is_[id]['name']} became its {seat} anew" for id in sorted(was.keys() & is_.keys()))
     came = [edge["name"] for id, edge in is_.items() if id not in was]
     went = [edge["name"] for id, edge in was.items() if id not in is_]
     if len(came) == len(went) == 1:
@@ -297,6 +295,14 @@ def _seats(ended: _Group | None, began: _Group | None) -> Iterator[str]:
         return
     yield from (f"{name} became its {seat}" for name in came)
     yield from (f"{name} is no longer its {seat}" for name in went)
+
+
+def _opt_outs(ended: _Group | None, began: _Group | None) -> Iterator[str]:
+    for some, verb in ((ended, "no longer {} out of"), (began, "{} out of")):
+        if some and some.outgoing:
+            yield f"It {verb.format('opts')} referral{some.where} for {some.names()}"
+        elif some:
+            yield f"{some.names()} {verb.format(_s(some, 'opt'))} referral{some.where}"
 
 
 def _s(group: _Group, verb: str) -> str:

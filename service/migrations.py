@@ -89,5 +89,17 @@ async def respell(graph: Graph) -> None:
         after = page["last"]
 
 
-IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {7: respell}
+async def part_referral_opt_outs(graph: Graph) -> None:
+    """Give the opt-outs of referral that stand on the edges of Request Coordinators edges of their own (R42).
+
+    The edges they had cut are one again, since coordination began.
+    """
+    after = ""
+    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
+        ids = [each["id"] for each in page["authorities"]]
+        await graph.write(statements.part_referral_opt_outs, authorities=ids)
+        after = page["last"]
+
+
+IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {7: respell, 8: part_referral_opt_outs}
 """What Cypher cannot do for a migration, done after its commands and before it is recorded."""

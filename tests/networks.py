@@ -318,7 +318,7 @@ def _relations(network: Network) -> list[tuple[Any, list[dict[str, Any]]]]:
         (
             writing.begin_request_coordination,
             [
-                {"authority": x.authority, "area": x.area, "coordinator": id, "referral_opt_out": False}
+                {"authority": x.authority, "area": x.area, "coordinator": id}
                 for x in accesses
                 for id in x.request_coordinators
             ],

@@ -6,11 +6,12 @@
 // validating_coordinator, access (a map an area: role and settings, access_coordinator, request_coordinators,
 // referral_opt_outs), observed and observers (ids of linked authorities), revision.
 //
-// rules:   R3 R26 R27 R28 R43 R46
+// rules:   R3 R26 R27 R28 R42 R43 R46
 MATCH (a)-[m:IN_STATE]->(s)
 WITH a, m, s,
      COLLECT { MATCH (c)-[r:GRANTS_ACCESS]->(a) RETURN {area: r.area, coordinator: c.id} } AS grants,
-     COLLECT { MATCH (c)-[r:COORDINATES_REQUESTS]->(a) RETURN {area: r.area, coordinator: c.id, opt_out: r.referral_opt_out} } AS requests
+     COLLECT { MATCH (c)-[r:COORDINATES_REQUESTS]->(a) RETURN {area: r.area, coordinator: c.id} } AS requests,
+     COLLECT { MATCH (c)-[r:OPTS_OUT_OF_REFERRAL]->(a) RETURN {area: r.area, coordinator: c.id} } AS opt_outs
 WITH a, a {
   .id, .name, .name_language, .names, .email, .phone, .address, .languages, .registered_at, .revision,
   state: s.code, type: m.type, status: m.status,
@@ -23,7 +24,7 @@ WITH a, a {
     .area, .role, .territory, .keywords, .professions, .flags, .granted_by, .granted_at,
     access_coordinator: head([g IN grants WHERE g.area = r.area | g.coordinator]),
     request_coordinators: [q IN requests WHERE q.area = r.area | q.coordinator],
-    referral_opt_outs: [q IN requests WHERE q.area = r.area AND q.opt_out | q.coordinator]
+    referral_opt_outs: [q IN opt_outs WHERE q.area = r.area | q.coordinator]
   }],
   observed: [(a)-[:LINKED_TO]->(o) | o.id],
   observers: [(o)-[:LINKED_TO]->(a) | o.id]

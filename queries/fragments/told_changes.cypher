@@ -7,7 +7,7 @@
 // rules:   R76
 WITH a, page, [row IN page | row.id] AS ids, [row IN page | row.at] AS times
 WITH a, page, COLLECT {
-  MATCH (a)-[r:IN_STATE|WAS_IN_STATE|LOCATED_IN|WAS_LOCATED_IN|ACTS_IN|ACTED_IN|VALIDATES|VALIDATED|GRANTS_ACCESS|GRANTED_ACCESS|COORDINATES_REQUESTS|COORDINATED_REQUESTS|LINKED_TO|WAS_LINKED_TO|REGISTERED|APPOINTED]-(other)
+  MATCH (a)-[r:IN_STATE|WAS_IN_STATE|LOCATED_IN|WAS_LOCATED_IN|ACTS_IN|ACTED_IN|VALIDATES|VALIDATED|GRANTS_ACCESS|GRANTED_ACCESS|COORDINATES_REQUESTS|COORDINATED_REQUESTS|OPTS_OUT_OF_REFERRAL|OPTED_OUT_OF_REFERRAL|LINKED_TO|WAS_LINKED_TO|REGISTERED|APPOINTED]-(other)
   // REGISTERED and APPOINTED name no change: no two changes of a state are of one time.
   UNWIND [
     {ended: false, change: coalesce(r.by, CASE WHEN r.at IN times THEN head([row IN page WHERE row.at = r.at | row.id]) END)},
@@ -17,7 +17,8 @@ WITH a, page, COLLECT {
   WITH side.change AS change, side.ended AS ended, r, other, startNode(r) = a AS outgoing,
        coalesce({
          WAS_IN_STATE: 'IN_STATE', WAS_LOCATED_IN: 'LOCATED_IN', ACTED_IN: 'ACTS_IN', VALIDATED: 'VALIDATES',
-         GRANTED_ACCESS: 'GRANTS_ACCESS', COORDINATED_REQUESTS: 'COORDINATES_REQUESTS', WAS_LINKED_TO: 'LINKED_TO'
+         GRANTED_ACCESS: 'GRANTS_ACCESS', COORDINATED_REQUESTS: 'COORDINATES_REQUESTS',
+         OPTED_OUT_OF_REFERRAL: 'OPTS_OUT_OF_REFERRAL', WAS_LINKED_TO: 'LINKED_TO'
        }[type(r)], type(r)) AS kind,
        coalesce(other.id, other.code) AS id
   ORDER BY id
@@ -32,7 +33,7 @@ WITH a, page, COLLECT {
       RETURN {
         other: edge.other, name: edge.name,
         settings: r {
-          .type, .status, .role, .territory, .keywords, .professions, .flags, .referral_opt_out,
+          .type, .status, .role, .territory, .keywords, .professions, .flags,
           territory_name: territory.name
         }
       } ORDER BY edge.other

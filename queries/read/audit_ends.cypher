@@ -2,7 +2,7 @@
 //
 // What an edge says of its ends is what they are. The uniqueness of relations rests on it.
 //
-// rules:   R3 R26 R27 R28 R43
+// rules:   R3 R26 R27 R28 R42 R43
 // returns: any number of rows, ordered by authority and detail
 // column:  rule       string?  id of the rule broken
 // column:  authority  string   id of the authority at fault
@@ -19,6 +19,10 @@ CALL () {
   MATCH (c:Authority)-[r:COORDINATES_REQUESTS|COORDINATED_REQUESTS]->(a)
   WHERE coalesce(r.authority, '') <> a.id OR coalesce(r.coordinator, '') <> c.id
   RETURN 'R28' AS rule, a, r, c.id AS other
+  UNION ALL
+  MATCH (c:Authority)-[r:OPTS_OUT_OF_REFERRAL|OPTED_OUT_OF_REFERRAL]->(a)
+  WHERE coalesce(r.authority, '') <> a.id OR coalesce(r.coordinator, '') <> c.id
+  RETURN 'R42' AS rule, a, r, c.id AS other
   UNION ALL
   MATCH (o:Authority)-[r:LINKED_TO|WAS_LINKED_TO]->(a)
   WHERE coalesce(r.observed, '') <> a.id OR coalesce(r.observer, '') <> o.id

@@ -2,7 +2,7 @@
 //
 // Authorities with all that is their own.
 //
-// rules:   R3 R5 R26 R27 R28 R31 R32 R33
+// rules:   R3 R5 R26 R27 R28 R31 R32 R33 R42
 // param:   ids          list<string>  ids of the authorities
 // param:   moment       string?       instant of which is asked; null: the present
 // returns: exactly one row
@@ -15,8 +15,9 @@ RETURN COLLECT {
        [(c)-[r:GRANTS_ACCESS]->(a) | {area: r.area, coordinator: c.id, since: r.since}] AS grants,
        COLLECT {
          MATCH (c)-[r:COORDINATES_REQUESTS]->(a)
-         RETURN {area: r.area, coordinator: c.id, referral_opt_out: r.referral_opt_out, since: r.since} ORDER BY c.id
+         RETURN {area: r.area, coordinator: c.id, since: r.since} ORDER BY c.id
        } AS requests,
+       [(c)-[r:OPTS_OUT_OF_REFERRAL]->(a) | {area: r.area, coordinator: c.id}] AS opt_outs,
        COLLECT { MATCH (a)-[r:ACTS_IN]->() RETURN r ORDER BY r.area } AS accesses
   RETURN a {
     .id, .name, .name_language, .email, .phone, .address, .languages, .registered_at, .revision,
@@ -33,7 +34,9 @@ RETURN COLLECT {
       .area, .role, .territory, .keywords, .professions, .flags, .granted_by, .granted_at,
       access_coordinator: head([g IN grants WHERE g.area = r.area | g.coordinator]),
       access_coordinator_since: head([g IN grants WHERE g.area = r.area | g.since]),
-      request_coordinators: [q IN requests WHERE q.area = r.area | q {.coordinator, .referral_opt_out, .since}]
+      request_coordinators: [q IN requests WHERE q.area = r.area | q {
+        .coordinator, .since, referral_opt_out: {area: q.area, coordinator: q.coordinator} IN opt_outs
+      }]
     }],
     observers: COLLECT { MATCH (o)-[:LINKED_TO]->(a) RETURN o.id ORDER BY o.id },
     observed: COLLECT { MATCH (a)-[:LINKED_TO]->(o) RETURN o.id ORDER BY o.id }

@@ -2,8 +2,8 @@
 //
 // Gives authorities Request Coordinators.
 //
-// rules:   R28 R42
-// param:   rows    list<map>  coordinator, authority, area, referral_opt_out
+// rules:   R28
+// param:   rows    list<map>  coordinator, authority, area
 // param:   now     string     instant of the change
 // param:   change  string     id of the change
 // returns: no row

@@ -47,6 +47,7 @@ LISTS = {
     "NetworkChange.came": 100,
     "NetworkChange.moved": 100,
     "NetworkChange.went": 100,
+    "NetworkChange.changed": 100,
     "ScopeEffect.entered": 100,
     "ScopeEffect.left": 100,
     "__Schema.types": 140,

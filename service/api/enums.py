@@ -35,6 +35,7 @@ class RecordedKind(StrEnum):
     VALIDATES = "VALIDATES"
     GRANTS_ACCESS = "GRANTS_ACCESS"
     COORDINATES_REQUESTS = "COORDINATES_REQUESTS"
+    OPTS_OUT_OF_REFERRAL = "OPTS_OUT_OF_REFERRAL"
     LINKED_TO = "LINKED_TO"
     REGISTERED = "REGISTERED"
     APPOINTED = "APPOINTED"
@@ -169,6 +170,7 @@ _described(
         RecordedKind.VALIDATES: "From the Validating Coordinator to the authority (R26).",
         RecordedKind.GRANTS_ACCESS: "From the Access Coordinator to the authority, in one area (R27).",
         RecordedKind.COORDINATES_REQUESTS: "From a Request Coordinator to the authority, in one area (R28).",
+        RecordedKind.OPTS_OUT_OF_REFERRAL: "That a Request Coordinator opts out of referral for the authority, in one area (R42).",
         RecordedKind.LINKED_TO: "From the observer to the observed authority (R43).",
         RecordedKind.REGISTERED: "From the registrar to the authority.",
         RecordedKind.APPOINTED: "From the NIMIC or SDIMIC to the authority it gave the role DIMIC in one area.",

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from service.api import reference
 from service.api.reference import Parent
@@ -15,7 +16,7 @@ from service.api.types import (
     RuleType,
     rule_row,
 )
-from service.changes.outcome import Outcome, RelationChange
+from service.changes.outcome import ColumnChange, Outcome, RelationChange
 from service.model import Relation
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation as RuleViolation
@@ -105,6 +106,25 @@ class ChangedRelation:
     )
 
 
+@strawberry.type(
+    description="What a change makes of one column of an authority, or of its access to an area, that was there before."
+)
+class ChangedColumn:
+    authority: Authority = strawberry.field(
+        resolver=reference.authority("authority"), description="The authority."
+    )
+    area: str | None = strawberry.field(
+        description="Code of the legislative area; null for the authority's own data."
+    )
+    column: str = strawberry.field(
+        description="Which column of the network files, as an input would name it: `email`, `flags`, `referralOptOuts`."
+    )
+    before: list[str] = strawberry.field(
+        description="The value before, several as several texts; empty: none."
+    )
+    after: list[str] = strawberry.field(description="The value after it, in the same way.")
+
+
 @strawberry.type(description="Who enters and leaves what a monitor sees (R43–R46).")
 class ScopeEffect:
     monitor: Authority = strawberry.field(resolver=reference.authority("monitor"), description="The monitor.")
@@ -129,7 +149,9 @@ class Made:
     )
 
 
-@strawberry.type(description="A change of a network, with the relations that came, moved and went.")
+@strawberry.type(
+    description="A change of a network, with the relations that came, moved and went, and the data and settings that differ."
+)
 class NetworkChange(Made, Member):
     kind = "NetworkChange"
     authority: Authority | None = strawberry.field(
@@ -144,6 +166,11 @@ class NetworkChange(Made, Member):
     came_count: int = strawberry.field(description="How many came.")
     moved_count: int = strawberry.field(description="How many moved.")
     went_count: int = strawberry.field(description="How many went.")
+    changed: list[ChangedColumn] = strawberry.field(
+        description="What differs of data, roles and settings, by authority, area and column. Of who or what is new or gone "
+        "the relations tell."
+    )
+    changed_count: int = strawberry.field(description="How many columns differ.")
     scopes: list[ScopeEffect] = strawberry.field(
         description="Each monitor whose scope differs by it, by id; worked out only when selected."
     )
@@ -195,9 +222,20 @@ def relation_row(change: RelationChange) -> Row:
     }
 
 
+def column_row(change: ColumnChange) -> Row:
+    """A changed column as the interface shows it."""
+    return {
+        "authority": change.authority,
+        "area": change.area,
+        "column": to_camel_case(change.column),
+        "before": change.before,
+        "after": change.after,
+    }
+
+
 def made_row(kind: str, outcome: Outcome, **more: Any) -> Row:
     """What a change did, as the interface shows it."""
-    relations = outcome.relations()
+    relations, columns = outcome.relations(), outcome.columns()
     return {
         "kind": kind,
         "change": outcome.change,
@@ -206,6 +244,8 @@ def made_row(kind: str, outcome: Outcome, **more: Any) -> Row:
         "subject": outcome.subject,
         **{how: [relation_row(each) for each in changes] for how, changes in relations.items()},
         **{f"{how}_count": len(changes) for how, changes in relations.items()},
+        "changed": [column_row(each) for each in columns],
+        "changed_count": len(columns),
         "scopes": [
             {
                 "monitor": each.monitor,

@@ -25,6 +25,17 @@ class RelationChange:
 
 
 @dataclass(frozen=True)
+class ColumnChange:
+    """A column of an authority, or of its access to an area, that is no relation and differs; values as texts."""
+
+    authority: str
+    area: str | None
+    column: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ScopeChange:
     """Who would enter and leave what a monitor sees."""
 
@@ -49,6 +60,11 @@ class Outcome:
     regions: list[dict[str, Any]] = field(default_factory=list)
     areas: list[dict[str, Any]] = field(default_factory=list)
     """Regions and legislative areas as they are after it, where they differ."""
+
+    def columns(self) -> list[ColumnChange]:
+        """What differs of the data, roles and settings that were there before, in the order of authority, area and column."""
+        found = [change for difference in self.differences for change in _columns(difference)]
+        return sorted(found, key=lambda each: (each.authority, each.area or "", each.column))
 
     def relations(self) -> dict[str, list[RelationChange]]:
         """The relations that came, moved and went, each in the order of relation, authority, area and holder."""
@@ -98,6 +114,37 @@ def _key(kind: str, row: Any) -> list[str]:
 
 def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+_RELATIONS = frozenset(
+    {
+        "validating_coordinator",
+        "registered_by",
+        "appointed_by",
+        "access_coordinator",
+        "request_coordinators",
+        "granted_by",
+    }
+)
+"""The columns that hold relations."""
+
+
+def _columns(difference: dict[str, Any]) -> Iterator[ColumnChange]:
+    kind, before, after = difference["kind"], difference["before"], difference["after"]
+    if kind not in ("authorities", "access") or before is None or after is None:
+        return
+    key: list[str] = difference["key"]
+    area = key[1] if kind == "access" else None
+    for column in before.keys() - _RELATIONS:
+        was, is_ = _texts(column, before[column]), _texts(column, after[column])
+        yield ColumnChange(key[0], area, column, was, is_)
+
+
+def _texts(column: str, value: Any) -> tuple[str, ...]:
+    """A value as the network files write it, a text for each of several."""
+    between = ":" if column == "external_ids" else "="
+    values = value if isinstance(value, (list, tuple)) else () if value is None else (value,)
+    return tuple(each if isinstance(each, str) else between.join(each) for each in values)
 
 
 def _relations(difference: dict[str, Any]) -> Iterator[tuple[str, RelationChange]]:

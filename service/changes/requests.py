@@ -57,7 +57,8 @@ async def set_referral_opt_out(draft: Draft, *, authority: str, area: str, opt_o
     access = draft.access(authority, area)
     draft.forbid(guards.opting_out(draft.situation, access))
     if draft.actor not in access.request_coordinators:
-        draft.refuse_now()
+        draft.may_change_nothing = opt_out  # it would, were it one
+        return
     others = set(access.referral_opt_outs) - {draft.actor}
     opted_out = {*others, draft.actor} if opt_out else others
     draft.put(replace(access, referral_opt_outs=tuple(sorted(opted_out))))

@@ -18,7 +18,6 @@ class SettingsRow(TypedDict):
     keywords: list[str] | None
     professions: list[str] | None
     flags: list[str] | None
-    referral_opt_out: bool | None
 
 
 class EdgeRow(TypedDict):

@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from service.cypher import statement
 from service.graph import Reader, Writer
-from service.model import Instant
+from service.model import AuthorityId, Instant
 
 
 class MigrationRow(TypedDict):
@@ -30,6 +30,10 @@ async def migrations_applied(tx: Reader) -> list[MigrationRow]: ...
 
 @statement
 async def record_migration(tx: Writer, *, number: int, name: str, now: Instant) -> None: ...
+
+
+@statement
+async def part_referral_opt_outs(tx: Writer, *, authorities: list[AuthorityId]) -> None: ...
 
 
 @statement

@@ -87,6 +87,10 @@ async def begin_locations(tx: Writer, *, rows: Rows, now: Instant, change: Chang
 
 
 @statement
+async def begin_referral_opt_outs(tx: Writer, *, rows: Rows, now: Instant, change: ChangeId) -> None: ...
+
+
+@statement
 async def begin_request_coordination(tx: Writer, *, rows: Rows, now: Instant, change: ChangeId) -> None: ...
 
 
@@ -120,6 +124,10 @@ async def end_links(tx: Writer, *, rows: Rows, now: Instant, change: ChangeId) -
 
 @statement
 async def end_locations(tx: Writer, *, rows: Rows, now: Instant, change: ChangeId) -> None: ...
+
+
+@statement
+async def end_referral_opt_outs(tx: Writer, *, rows: Rows, now: Instant, change: ChangeId) -> None: ...
 
 
 @statement

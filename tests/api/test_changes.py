@@ -36,6 +36,7 @@ ENDS_OF = {
     "VALIDATED": "VALIDATES",
     "GRANTED_ACCESS": "GRANTS_ACCESS",
     "COORDINATED_REQUESTS": "COORDINATES_REQUESTS",
+    "OPTED_OUT_OF_REFERRAL": "OPTS_OUT_OF_REFERRAL",
     "WAS_LINKED_TO": "LINKED_TO",
     "WAS_IN_STATE": "IN_STATE",
     "WAS_LOCATED_IN": "LOCATED_IN",
@@ -169,13 +170,19 @@ STORY: list[tuple[str, str, dict[str, Any], dict[str, str]]] = [
         "bayern",
         "setReferralOptOut",
         {"authority": "stadt", "area": "SD", "optOut": True},
-        {"stadt": "Authority bayern opts out of referral in SD."},
+        {
+            "stadt": "Authority bayern opts out of referral in SD.",
+            "bayern": "It opts out of referral in SD for Authority stadt.",
+        },
     ),
     (
         "bayern",
         "setReferralOptOut",
         {"authority": "stadt", "area": "SD", "optOut": False},
-        {"stadt": "Authority bayern takes part in referral in SD."},
+        {
+            "stadt": "Authority bayern no longer opts out of referral in SD.",
+            "bayern": "It no longer opts out of referral in SD for Authority stadt.",
+        },
     ),
     (
         "bayern",
@@ -395,7 +402,7 @@ async def test_what_left_no_edge_and_was_not_kept_is_said_to_be_data(graph: Grap
     (row,) = await rows(graph, "MATCH (c:Change {id: 'second'}) RETURN c.at AS at")
     assert ministry["at"] == row["at"]
     architects = (await changes(graph, "architects"))[0]
-    assert (architects["endedCount"], architects["beganCount"]) == (12, 12)
+    assert (architects["endedCount"], architects["beganCount"]) == (13, 13)
     assert "Education became its Access Coordinator in PQ anew." in architects["summary"]
 
 

@@ -130,6 +130,7 @@ async def _first(tx: Writer) -> None:
     await writing.create_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await writing.put_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
     await migrations.respell_authorities(tx, rows=[_node(id) for id in AUTHORITIES])
+    await migrations.part_referral_opt_outs(tx, authorities=[AuthorityId(id) for id in AUTHORITIES])
     await writing.identify_authorities(tx, rows=[_external("architects", "A-1"), _external("chamber", "C 2")])
     await writing.begin_state_memberships(
         tx,
@@ -169,6 +170,7 @@ async def _first(tx: Writer) -> None:
         change=change,
     )
     await writing.begin_request_coordination(tx, rows=_requests(), now=FIRST, change=change)
+    await writing.begin_referral_opt_outs(tx, rows=_opt_outs(), now=FIRST, change=change)
     await writing.begin_links(
         tx, rows=[{"observer": "chamber", "observed": "architects"}], now=FIRST, change=change
     )
@@ -203,10 +205,14 @@ def _settings(authority: str, area: str) -> dict[str, Any]:
 
 def _requests() -> Rows:
     return [
-        {"coordinator": c, "authority": id, "area": area, "referral_opt_out": c == "ministry"}
+        {"coordinator": c, "authority": id, "area": area}
         for (id, area), row in ACCESS.items()
         for c in row[3]
     ]
+
+
+def _opt_outs() -> Rows:
+    return [row for row in _requests() if row["coordinator"] == "ministry"]
 
 
 async def _second(tx: Writer) -> None:
@@ -216,6 +222,7 @@ async def _second(tx: Writer) -> None:
     id = "architects"
     seats = [{"authority": id, "area": area} for owner, area in ACCESS if owner == id]
     requests = [row for row in _requests() if row["authority"] == id]
+    opt_outs = [row for row in _opt_outs() if row["authority"] == id]
     link = [{"observer": "chamber", "observed": id}]
     one = [{"authority": id}]
     state, region, type, status = AUTHORITIES[id]
@@ -246,6 +253,7 @@ async def _second(tx: Writer) -> None:
             writing.begin_access_grants,
             [{**seat, "coordinator": ACCESS[id, seat["area"]][2]} for seat in seats],
         ),
+        (writing.end_referral_opt_outs, opt_outs, writing.begin_referral_opt_outs, opt_outs),
         (writing.end_request_coordination, requests, writing.begin_request_coordination, requests),
         (writing.end_links, link, writing.begin_links, link),
     ]

@@ -127,7 +127,7 @@ PLANTED = [
         edge(
             "ministry",
             "COORDINATES_REQUESTS {coordinator: 'ministry', authority: 'chamber', area: 'SERVICES', "
-            f"referral_opt_out: false, {BORN}}}",
+            f"{BORN}}}",
             "chamber",
         ),
         {(R.R28, "chamber")},
@@ -148,8 +148,12 @@ PLANTED = [
         {(R.R77, "architects")},
     ),
     Planted(
-        "an opt-out that is neither true nor false",
-        A % "chamber" + "MATCH (a)<-[r:COORDINATES_REQUESTS]-() SET r.referral_opt_out = 'perhaps'",
+        "an opt-out of one that is no Request Coordinator",
+        edge(
+            "bavaria",
+            f"OPTS_OUT_OF_REFERRAL {{coordinator: 'bavaria', authority: 'chamber', area: 'PQ', {BORN}}}",
+            "chamber",
+        ),
         {(R.R42, "chamber")},
     ),
     Planted(
@@ -245,8 +249,7 @@ PLANTED = [
         "a Request Coordinator that is CA only",
         edge(
             "chamber",
-            "COORDINATES_REQUESTS {coordinator: 'chamber', authority: 'architects', area: 'PQ', "
-            f"referral_opt_out: false, {BORN}}}",
+            f"COORDINATES_REQUESTS {{coordinator: 'chamber', authority: 'architects', area: 'PQ', {BORN}}}",
             "architects",
         ),
         {(R.R81, "architects")},
@@ -311,6 +314,8 @@ PLANTED = [
         for relation, property, rule in (
             ("VALIDATED", "authority", R.R26),
             ("COORDINATED_REQUESTS", "coordinator", R.R28),
+            ("OPTS_OUT_OF_REFERRAL", "coordinator", R.R42),
+            ("OPTED_OUT_OF_REFERRAL", "authority", R.R42),
             ("WAS_LINKED_TO", "observer", R.R43),
             ("LINKED_TO", "observed", R.R43),
             ("ACTED_IN", "area", R.R3),

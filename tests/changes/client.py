@@ -17,7 +17,8 @@ OPERATOR = "operator"
 RELATIONS = "relation from { id } to { id } area before { id }"
 MEMBERS = {
     "NetworkChange": f"authority {{ id revision }} cameCount movedCount wentCount "
-    f"came {{ {RELATIONS} }} moved {{ {RELATIONS} }} went {{ {RELATIONS} }}",
+    f"came {{ {RELATIONS} }} moved {{ {RELATIONS} }} went {{ {RELATIONS} }} "
+    "changedCount changed { authority { id } area column before after }",
     "MemberStateChange": "nimic { id } memberState { code }",
     "RegionChange": f"region {{ code name latitude longitude }} went {{ {RELATIONS} }}",
     "LegislativeAreaChange": "legislativeArea { code keywords requiresProfessions }",

@@ -9,8 +9,10 @@ from service.graph import Graph, Writer
 from service.rules.catalogue import Rule
 from tests.changes.accepted import ACCEPTED, USER, WHY
 from tests.changes.client import Client
+from tests.changes.history import ACTS
 from tests.graph import rows
 
+OPTED_IN = ("bund", "setReferralOptOut", {"authority": "arzt", "area": "PQ", "optOut": False})
 CHANGE = """MATCH (c:Change) WHERE c.action <> 'test' OPTIONAL MATCH (c)-[:TOUCHED]->(a)
   WITH c, a.id AS id ORDER BY id RETURN properties(c) AS change, collect(id) AS touched"""
 REVISIONS = "MATCH (s:MemberState) RETURN s.code AS code, s.revision AS revision ORDER BY code"
@@ -64,6 +66,26 @@ async def test_what_ends_becomes_its_past_tense_and_says_by_which_change(client:
         assert {(row["until"], row["change"]) for row in ended} == {
             (answer.data["at"], answer.data["change"])
         }
+
+
+STANDING = """
+MATCH (c:Authority)-[r]->(a:Authority) WHERE r.since IS NOT NULL AND r.until IS NULL
+RETURN {type: type(r), from: c.id, to: a.id, area: r.area} AS edge, [r.since, r.by] AS begun
+"""
+
+
+async def test_a_relation_that_stands_before_and_after_a_change_keeps_since_when_and_by_which_change(
+    client: Client,
+) -> None:
+    """Whatever else the change alters: settings begin and end without the relation they belong to."""
+    before: dict[str, Any] = {}
+    for actor, action, input in [*ACTS[:7], OPTED_IN, *ACTS[7:]]:
+        await client.makes(actor, action, **input)
+        after = {str(row["edge"]): row["begun"] for row in await rows(client.graph, STANDING)}
+        assert {edge: after[edge] for edge in before.keys() & after.keys()} == {
+            edge: before[edge] for edge in before.keys() & after.keys()
+        }, action
+        before = after
 
 
 @pytest.mark.rule(Rule.R57)

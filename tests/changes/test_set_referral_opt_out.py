@@ -6,6 +6,7 @@ import pytest
 
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
+from tests.graph import rows
 
 ACTION = "setReferralOptOut"
 TEXT = """query ($id: ID!) { authority(id: $id) { areas { area { code } requestCoordinators {
@@ -33,6 +34,15 @@ async def test_one_opts_out_and_in_again_and_the_others_and_other_areas_stay_as_
     asked: dict[str, Any] = {"authority": "arzt", "area": "PQ"}
     answer = await client.makes("bildung", ACTION, **asked, optOut=True)
     assert answer.data["came"] == answer.data["moved"] == answer.data["went"] == []
+    assert answer.data["changed"] == [
+        {
+            "authority": {"id": "arzt"},
+            "area": "PQ",
+            "column": "referralOptOuts",
+            "before": [],
+            "after": ["bildung"],
+        }
+    ]
     assert await opted_out(client, "arzt") == {"PQ": {"bildung"}, "SD": set()}
     await client.makes("kammer", ACTION, **asked, optOut=True)
     await client.makes("bildung", ACTION, **asked, optOut=False)
@@ -46,8 +56,37 @@ async def test_nobody_opts_out_who_is_no_request_coordinator_of_it(client: Clien
         "kammer", "removeRequestCoordinator", authority="arzt", area="PQ", coordinator="kammer"
     )
     for actor in ("kammer", "arzt", "bayern", "bund"):
-        for opt_out in (True, False):
-            await client.refuses_only(actor, ACTION, "R42", authority="arzt", area="PQ", optOut=opt_out)
+        await client.refuses_only(actor, ACTION, "R42", authority="arzt", area="PQ", optOut=True)
+        await client.refuses_only(actor, ACTION, "R42", "R79", authority="arzt", area="PQ", optOut=False)
+
+
+async def test_coordination_goes_on_as_it_began_and_the_past_knows_when_it_was_opted_out(
+    client: Client,
+) -> None:
+    """The paths of R44 too say since when there is coordination, not since when it was last opted out."""
+    why = """query ($asOf: DateTime) {
+      explainMonitoring(monitor: "bildung", authority: "arzt", asOf: $asOf) { reasons { path { since } } }
+      authority(id: "arzt", asOf: $asOf) {
+        areas { requestCoordinators { coordinator { id } since referralOptOut } }
+      } }"""
+
+    async def at(moment: str | None) -> tuple[list[Any], str, bool]:
+        found = await client.query(OPERATOR, why, asOf=moment)
+        (area,) = found["authority"]["areas"]
+        (it,) = (each for each in area["requestCoordinators"] if each["coordinator"]["id"] == "bildung")
+        return found["explainMonitoring"]["reasons"], it["since"], it["referralOptOut"]
+
+    begun = await at(None)
+    assert begun[0][0]["path"] == [{"since": begun[1]}]
+    times = []
+    for opt_out in (True, False, True):
+        answer = await client.makes("bildung", ACTION, authority="arzt", area="PQ", optOut=opt_out)
+        times.append((answer.data["at"], opt_out))
+        assert await at(None) == (*begun[:2], opt_out)
+    for moment, opt_out in times:
+        assert await at(moment) == (*begun[:2], opt_out)
+    past = "MATCH ()-[r:OPTED_OUT_OF_REFERRAL]->() RETURN r.since AS since, r.until AS until"
+    assert await rows(client.graph, past) == [{"since": times[0][0], "until": times[1][0]}]
 
 
 async def test_it_ends_with_the_relation_and_is_not_inherited(client: Client) -> None:

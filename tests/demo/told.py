@@ -20,6 +20,7 @@ SEATS = {
     "VALIDATES": "Validating Coordinator",
     "GRANTS_ACCESS": "Access Coordinator",
     "COORDINATES_REQUESTS": "Request Coordinator",
+    "OPTS_OUT_OF_REFERRAL": "Request Coordinator opting out of referral",
 }
 Group = tuple[str, bool, str]
 """Kind, whether it leads from the authority to others, area (empty: none)."""
@@ -31,6 +32,11 @@ class Import:
     def __init__(self, files: NetworkFiles, change: str) -> None:
         self.files = files
         self.change = change
+        self.opting_out: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        """Of each Request Coordinator by area for whom it opts out of referral."""
+        for access in files.rows["access"]:
+            for coordinator in values(access["referral_opt_outs"]):
+                self.opting_out[coordinator][access["area"]].append(access["authority"])
 
     def of(self, id: str) -> dict[str, Any]:
         """The change, as `Told` asks for it."""
@@ -73,6 +79,11 @@ class Import:
         found: dict[Group, list[str]] = defaultdict(list)
         for relation, holder, _, area in self.files.seats(id):
             found[relation, False, area or ""].append(holder)
+        for access in self.files.access(id):
+            if opted_out := values(access["referral_opt_outs"]):
+                found["OPTS_OUT_OF_REFERRAL", False, access["area"]] = opted_out
+        for area, ends in self.opting_out.get(id, {}).items():
+            found["OPTS_OUT_OF_REFERRAL", True, area] = ends
         for end in self.files.ends(id, "observed"):
             found["LINKED_TO", False, ""].append(end)
         for end in self.files.ends(id, "observer"):
@@ -154,15 +165,7 @@ class Import:
         if kind == "LINKED_TO":
             return f"{'observes' if outgoing else 'observed by'} {self._name(end)}"
         seat = SEATS[kind] + (f" in {area}" if area else "")
-        opted = self._opted_out(*((end, id) if outgoing else (id, end)), group)
-        aside = ", opting out of referral" if opted else ""
-        return f"{seat}{' of' if outgoing else ':'} {self._name(end)}{aside}"
-
-    def _opted_out(self, authority: str, coordinator: str, group: Group) -> bool:
-        access = self.files.access_in(authority, group[2])
-        return group[0] == "COORDINATES_REQUESTS" and coordinator in values(
-            (access or {})["referral_opt_outs"]
-        )
+        return f"{seat}{' of' if outgoing else ':'} {self._name(end)}"
 
     def _after(self, id: str, seats: dict[Group, list[str]]) -> list[str]:
         row, found = self.files.authorities[id], []
@@ -171,7 +174,7 @@ class Import:
             found.append(f"lies in {self._region(row['region'])}")
         found += self._phrases(id, seats, "VALIDATES")
         found += [self._role(access) for access in self.files.access(id)]
-        for kind in ("GRANTS_ACCESS", "COORDINATES_REQUESTS", "LINKED_TO"):
+        for kind in ("GRANTS_ACCESS", "COORDINATES_REQUESTS", "OPTS_OUT_OF_REFERRAL", "LINKED_TO"):
             found += self._phrases(id, seats, kind)
         return found
 
@@ -193,7 +196,7 @@ class Import:
         for access in self.files.access(id):
             as_what = f" as {access['role']}{self._reach(access)}"
             found.append(f"It got access to {access['area']}{'; '.join([as_what, *self._settings(access)])}")
-        for kind in ("GRANTS_ACCESS", "COORDINATES_REQUESTS", "LINKED_TO"):
+        for kind in ("GRANTS_ACCESS", "COORDINATES_REQUESTS", "OPTS_OUT_OF_REFERRAL", "LINKED_TO"):
             found += self._said(seats, kind)
         return found
 
@@ -207,6 +210,10 @@ class Import:
             if kind == "LINKED_TO":
                 observe = "observe" if len(ends) > 1 else "observes"
                 found.append(f"It observes {names}" if outgoing else f"{names} {observe} it")
+            elif kind == "OPTS_OUT_OF_REFERRAL":
+                opt = "opt" if len(ends) > 1 and not outgoing else "opts"
+                who, whom = ("It", f" for {names}") if outgoing else (names, "")
+                found.append(f"{who} {opt} out of referral in {area}{whom}")
             elif outgoing:
                 found.append(f"It became {seat} of {names}")
             else:

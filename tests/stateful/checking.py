@@ -26,7 +26,8 @@ UNION ALL MATCH (a)-[r:ACTS_IN]->(l)
   RETURN ['ACTS_IN', a.id, l.code, r.role, coalesce(r.territory, ''), r.granted_by, r.keywords, r.professions, r.flags] AS edge
 UNION ALL MATCH (c)-[r:GRANTS_ACCESS]->(a) RETURN ['GRANTS_ACCESS', c.id, a.id, r.area] AS edge
 UNION ALL MATCH (c)-[r:COORDINATES_REQUESTS]->(a)
-  RETURN ['COORDINATES_REQUESTS', c.id, a.id, r.area, toString(r.referral_opt_out)] AS edge
+  RETURN ['COORDINATES_REQUESTS', c.id, a.id, r.area] AS edge
+UNION ALL MATCH (c)-[r:OPTS_OUT_OF_REFERRAL]->(a) RETURN ['OPTS_OUT_OF_REFERRAL', c.id, a.id, r.area] AS edge
 UNION ALL MATCH (a)-[:LINKED_TO]->(b) RETURN ['LINKED_TO', a.id, b.id] AS edge
 """
 RELATIONS = ("VALIDATES", "REGISTERED", "APPOINTED", "GRANTS_ACCESS", "COORDINATES_REQUESTS", "LINKED_TO")
@@ -95,7 +96,7 @@ def _edge(each: dict[str, object], holder: object) -> Edge:
 
 
 def _relations(edges: Iterable[Edge]) -> set[Edge]:
-    """Relations between authorities, without their opt-outs."""
+    """Relations between authorities; opting out of one is none."""
     return {
         edge[: 3 if edge[0] in ("VALIDATES", "REGISTERED", "LINKED_TO") else 4]
         for edge in edges

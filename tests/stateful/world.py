@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
@@ -73,6 +73,7 @@ class World:
     areas: dict[str, Area] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     links: set[tuple[str, str]] = field(default_factory=set)
+    thawed: Collection[str] = ()
 
     def copy(self) -> World:
         """A world of its own."""
@@ -113,8 +114,12 @@ class World:
 
     # --- what must be true of any network
 
-    def faults(self) -> Iterator[Fault]:
-        """Everything that a rule forbids in the network as it stands. R28, R77 and R81 bind active authorities."""
+    def faults(self, thawed: Collection[str] = ()) -> Iterator[Fault]:
+        """Everything that a rule forbids in the network as it stands.
+
+        R28, R77 and R81 bind active authorities, and those whose relations are looked at as if they were.
+        """
+        self.thawed = thawed
         for state, nimic in self.nimics.items():
             reigning = [
                 b.id for b in self.bodies.values() if (b.state, b.kind, b.active) == (state, "NIMIC", True)
@@ -137,9 +142,9 @@ class World:
         for observer, observed in self.links:
             if observer == observed:
                 yield ("R78",)
-            elif self.bodies[observer].state != self.bodies[observed].state:
+            if self.bodies[observer].state != self.bodies[observed].state:
                 yield ("R25",)
-            elif not (self.is_ca(observer) and self.is_ca(observed)):
+            if not (self.is_ca(observer) and self.is_ca(observed)):
                 yield ("R43",)
 
     def _faults_of(self, body: Body) -> Iterator[Fault]:
@@ -159,7 +164,7 @@ class World:
             yield ("R26",)
         else:
             yield from self._held(body, body.validator)
-            if body.active and body.kind == "SDIMIC" and self.kind(body.validator) != "NIMIC":
+            if self._is_judged(body) and body.kind == "SDIMIC" and self.kind(body.validator) != "NIMIC":
                 yield ("R81",)
         if self._validates_itself(body.id) or any(by == body.id for _, by in body.appointed):
             yield ("R78",)
@@ -182,7 +187,11 @@ class World:
         if access.granted_by == body.id:
             yield ("R78",)
         yield from self._held(body, access.holder, area)
-        if body.active and access.role == "DIMIC" and self.kind(access.holder) not in ("NIMIC", "SDIMIC"):
+        if (
+            self._is_judged(body)
+            and access.role == "DIMIC"
+            and self.kind(access.holder) not in ("NIMIC", "SDIMIC")
+        ):
             yield ("R81",)
         if not access.requests:
             yield ("R28",)
@@ -193,13 +202,16 @@ class World:
         """Whether the holder of a seat at a body is eligible for it, and still is."""
         if holder == body.id:
             yield ("R78",)
-        elif self.bodies[holder].state != body.state:
+        if self.bodies[holder].state != body.state:
             yield ("R25",)
-        elif body.active:
+        if self._is_judged(body):
             if not self.bodies[holder].active:
                 yield ("R77",)
             if not self.covers(holder, body.region, area):
                 yield ("R81",)
+
+    def _is_judged(self, body: Body) -> bool:
+        return body.active or body.id in self.thawed
 
     def is_sound(self, holder: str, id: str, area: str) -> bool:
         """Whether a Request Coordinator counts: active, and covering what it holds."""
@@ -273,8 +285,9 @@ def _edges(body: Body) -> Iterator[Edge]:
         yield ("ACTS_IN", body.id, area, access.role, access.territory or "", access.granted_by, *settings)
         yield ("GRANTS_ACCESS", access.holder, body.id, area)
         for coordinator in access.requests:
-            out = str(coordinator in access.opted_out).lower()
-            yield ("COORDINATES_REQUESTS", coordinator, body.id, area, out)
+            yield ("COORDINATES_REQUESTS", coordinator, body.id, area)
+        for coordinator in access.opted_out:
+            yield ("OPTS_OUT_OF_REFERRAL", coordinator, body.id, area)
 
 
 def listed(texts: set[str]) -> str:
