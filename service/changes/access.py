@@ -56,7 +56,7 @@ async def update_area_settings(
     await draft.require_region(settings.get("territory"))
     before = draft.access(authority, area)
     after = replace(before, **settings)
-    draft.forbid(guards.editing_settings(draft.situation, before, after))
+    draft.forbid(guards.editing_settings(draft.situation, before, after, settings))
     await _settle_role(draft, before, after)
 
 

@@ -13,7 +13,7 @@ from service.model import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, 
 from service.network import Access, Area, Authority, Link, Network, Region, State
 from service.rules.catalogue import Rule
 from service.rules.situation import Situation
-from service.rules.soundness import Fault, external_id_key, faults
+from service.rules.soundness import Fault, Place, external_id_key, faults
 from service.rules.violation import NotFound, Refused, Violation
 from service.statements import catalogue, network
 
@@ -84,12 +84,15 @@ class Draft:
             await self.see_from_afar(*rivals["sdimics"])
 
     async def require_region(self, code: str | None) -> None:
-        """Make sure that a region exists and is one of this state. Raises NotFound, Refused (R25)."""
+        """Make sure that a region exists, and forbid one of another state (R25). Raises NotFound."""
         if code is None or code in self.before.regions:
             return
-        if await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)]):
-            raise Refused([Violation(Rule.R25, f"{code} is a region of another state")])
-        raise NotFound("Region", code)
+        if not (found := await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)])):
+            raise NotFound("Region", code)
+        self.forbid([Violation(Rule.R25, f"{code} is a region of another state")])
+        # What else forbids the change is told as well; of what it lies within nothing is known here.
+        for side in (self.before, self.after):
+            side.regions[code] = replace(Region(**found[0]), parent=None)
 
     def require_area(self, code: str) -> AreaCode:
         """Make sure that a legislative area exists. Raises NotFound."""
@@ -191,14 +194,20 @@ class Draft:
         return len(self.after.authorities)
 
     def _settle(self) -> None:
-        known = set(faults(self.before, self._closely & set(self.before.authorities)))
-        for fault in faults(self.after, self._closely):
+        # What is frozen may not be touched (R77): all else that forbids it is told as of an active one.
+        frozen = {id for each in self._violations if each.rule is Rule.R77 for id in each.authorities}
+        known = set(faults(self.before, self._closely & set(self.before.authorities), thawed=frozen))
+        for fault in faults(self.after, self._closely, thawed=frozen):
             if fault not in known:
-                self._violations.append(_violation(fault, self.subject))
+                self._violations.append(_violation(fault, self.subject, would=self._differs(fault.with_rows)))
         said = any(violation.rule is Rule.R79 for violation in self._violations)
         if not (said or self.may_change_nothing or self.changed_anything):
             self._violations.append(Violation(Rule.R79, "this would change nothing"))
         self.refuse_now()
+
+    def _differs(self, places: Iterable[Place]) -> bool:
+        """Whether any of these rows would not be as it is."""
+        return any(_row_at(self.before, kind, key) != _row_at(self.after, kind, key) for kind, key in places)
 
     @property
     def changed_anything(self) -> bool:
@@ -241,8 +250,14 @@ _HOLDERS = {
 """Who is at fault, where a column of a fault names a relation."""
 
 
-def _violation(fault: Fault, subject: str | None) -> Violation:
+def _row_at(network: Network, kind: str, key: tuple[str, ...]) -> object:
+    rows: dict[object, object] = getattr(network, kind)
+    return rows.get(key if len(key) > 1 else key[0])
+
+
+def _violation(fault: Fault, subject: str | None, *, would: bool) -> Violation:
     """A fault of the outcome as a refusal says it; of another authority than the change is about, it says which."""
+    message = fault.would if would and fault.would else fault.message
     assert fault.rule is not None, fault
     kind, key = fault.at
     where = " in ".join(key) if kind == "access" else " → ".join(key)
@@ -250,6 +265,6 @@ def _violation(fault: Fault, subject: str | None) -> Violation:
     place = ", ".join(text for text in ("" if about_itself else where, _HOLDERS.get(fault.column)) if text)
     return Violation(
         fault.rule,
-        f"{place}: {fault.message}" if place else fault.message,
+        f"{place}: {message}" if place else message,
         key if kind == "links" else key[:1] if kind in ("authorities", "access") else (),
     )

@@ -39,9 +39,8 @@ async def update_registration_data(
     await draft.see(authority)
     before = draft.before.authorities[authority]
     after = replace(before, **data)
-    changed = {name for name in DATA if getattr(before, name) != getattr(after, name)}
     if not by_operator:
-        draft.forbid(guards.editing_data(draft.situation, before, changed))
+        draft.forbid(guards.editing_data(draft.situation, before, after, data))
     elif before.type is not AuthorityType.NIMIC:
         holder = before.validating_coordinator
         draft.forbid(

@@ -19,7 +19,6 @@ CONTACT_DATA = frozenset({"email", "phone", "address", "languages"})
 """What an authority edits of itself (§6, Who may)."""
 OWN_SETTINGS = frozenset({"keywords", "professions"})
 """What an authority edits of itself in an area."""
-ACCESS_SETTINGS = frozenset({"keywords", "professions", "flags"})
 
 Violations = Iterator[Violation]
 
@@ -102,22 +101,25 @@ def appointing(s: Situation, territory: str | None, region: str | None, area: st
 
 
 def changing_role(s: Situation, before: Access, after: Access) -> Violations:
-    """Raise a CA to DIMIC in an area, or lower it. Rules: R10, R25, R53, R77.
+    """Raise a CA to DIMIC in an area, or lower it. Rules: R10, R25, R53, R77, R79.
 
-    Where the role stays it is an edit of its territory, hence the Access Coordinator's (R19).
+    The role held already is no change of role, whatever territory is named: that is one of the settings.
     """
-    if before.role is after.role and before != after:
-        yield from editing_settings(s, before, after)
-        return
     yield from acting(s, before.authority)
+    if before.role is after.role:
+        yield Violation(
+            Rule.R79,
+            f"{before.authority} is {before.role} in {before.area} already; a territory is edited with the settings",
+        )
     if s.me.type not in (NIMIC, SDIMIC):
         yield Violation(
             Rule.R53, f"only a NIMIC or an SDIMIC gives or takes the role DIMIC, {s.actor} is neither"
         )
     region = s.network.authorities[before.authority].region
-    for access in (before, after):
-        if access.role is Role.DIMIC:
-            yield from appointing(s, access.territory, region, access.area)
+    if after.role is Role.DIMIC:
+        yield from appointing(s, after.territory, region, after.area)
+    elif before.role is Role.DIMIC:
+        yield from appointing(s, before.territory, region, before.area)
 
 
 def withdrawing(s: Situation, access: Access, left: Collection[Access]) -> Violations:
@@ -132,19 +134,17 @@ def withdrawing(s: Situation, access: Access, left: Collection[Access]) -> Viola
         yield Violation(Rule.R83, f"{access.area} is the last area of {access.authority}")
 
 
-def editing_settings(s: Situation, before: Access, after: Access) -> Violations:
-    """Edit keywords, flags, professions and territory of an authority in an area.
+def editing_settings(s: Situation, before: Access, after: Access, said: Collection[str]) -> Violations:
+    """Edit what is said of the keywords, flags, professions and territory of an authority in an area.
 
-    Rules: R10, R19 and R32 (the Access Coordinator; the authority itself only its keywords and professions), R25, R77.
+    A territory is judged as it would be, so an SDIMIC may narrow a wider one into its region. Rules: R10, R19 and R32
+    (the Access Coordinator; the authority itself only its keywords and professions), R25, R77.
     """
     yield from acting(s, before.authority)
-    changed = {
-        name for name in (*ACCESS_SETTINGS, "territory") if getattr(before, name) != getattr(after, name)
-    }
+    changed = _edited(before, after, said)
     if s.actor == before.access_coordinator:
         if "territory" in changed and before.role is Role.DIMIC:
             region = s.network.authorities[before.authority].region
-            yield from appointing(s, before.territory, region, before.area)
             yield from appointing(s, after.territory, region, after.area)
         return
     if s.actor != before.authority:
@@ -157,20 +157,28 @@ def editing_settings(s: Situation, before: Access, after: Access) -> Violations:
     yield Violation(Rule.R32, said)
 
 
+def _edited(before: object, after: object, said: Collection[str]) -> set[str]:
+    """The columns that an edit alters; all that it says where it alters none, which is refused, so that R79 hides nothing."""
+    return {name for name in said if getattr(before, name) != getattr(after, name)} or set(said)
+
+
 # --- holders ------------------------------------------------------------------------------------------------------
 
 
-def editing_data(s: Situation, authority: Authority, changed: Collection[str]) -> Violations:
-    """Edit registration data: the Validating Coordinator; the authority itself its contact data. Rules: R17, R25, R31, R77."""
+def editing_data(s: Situation, authority: Authority, after: Authority, said: Collection[str]) -> Violations:
+    """Edit what is said of registration data: the Validating Coordinator; the authority itself its contact data.
+
+    Rules: R17, R25, R31, R77.
+    """
     yield from acting(s, authority.id)
     if s.actor == authority.validating_coordinator:
         return
     if s.actor != authority.id:
         holder = authority.validating_coordinator or "the operator"
         yield Violation(Rule.R17, f"registration data are managed by {holder}, not by {s.actor}")
-        if "name" in changed:
+        if "name" in said:
             yield Violation(Rule.R31, f"the official name is the Validating Coordinator's, {holder}")
-    elif more := sorted(set(changed) - CONTACT_DATA):
+    elif more := sorted(_edited(authority, after, said) - CONTACT_DATA):
         said = f"of itself {s.actor} edits its contact data, not {', '.join(more)}"
         yield Violation(Rule.R17, said)
         yield Violation(Rule.R31, said)

@@ -7,7 +7,7 @@ no matter of this module.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.model import AuthorityType, Role, Status
@@ -38,6 +38,8 @@ class Fault:
     rule: Rule | None
     message: str
     with_rows: tuple[Place, ...] = field(default=(), compare=False)
+    would: str = field(default="", compare=False)
+    """The message where the fault is what a change would make of the rows it stands in, not what is so now."""
 
 
 def official_name_fault(name: str) -> str | None:
@@ -65,13 +67,16 @@ def row(kind: str, *key: str) -> Place:
     return kind, key
 
 
-def faults(network: Network, authorities: Iterable[str] | None = None) -> Iterator[Fault]:
+def faults(
+    network: Network, authorities: Iterable[str] | None = None, *, thawed: Collection[str] = ()
+) -> Iterator[Fault]:
     """Every fault of a network whose references all resolve (see references.py), in no particular order.
 
     Of a part of a network only some authorities are held against what concerns one authority: those whose references
-    it holds. What is asked of all together is asked of all it holds.
+    it holds. What is asked of all together is asked of all it holds. Who holds the relations of a deactivated authority
+    is asked where it is `thawed`.
     """
-    judge = _Judge(network)
+    judge = _Judge(network, thawed)
     of = set(network.authorities if authorities is None else authorities)
     yield from judge.regions()
     yield from judge.states()
@@ -91,8 +96,9 @@ def faults(network: Network, authorities: Iterable[str] | None = None) -> Iterat
 class _Judge:
     """One network with what its rules ask for again and again worked out once."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, thawed: Collection[str]) -> None:
         self.network = network
+        self.thawed = thawed
         self.places = Places(network.regions)
         self.accesses: dict[str, list[Access]] = defaultdict(list)
         for access in network.access.values():
@@ -322,33 +328,31 @@ class _Judge:
         self, authority: Authority, holder: str, here: Place, column: str, area: str | None
     ) -> Iterator[Fault]:
         """Whether `holder` may hold the relation named by `column` to the authority (in `area`)."""
-        if foreign := list(self._same_state(authority, holder, here, column)):
-            yield from foreign
+        yield from self._same_state(authority, holder, here, column)
+        if not self._is_judged(authority):
             return
-        if authority.status is not Status.ACTIVE:
-            return  # what is deactivated is frozen: reactivation checks it (R77)
-        rows = self.holder_rows(holder)
         coordinator = self.coordinator(holder)
+        where = f"{area + ' in ' if area else ''}{authority.region or 'the whole state'}"
         if self.network.authorities[holder].status is not Status.ACTIVE:
-            yield Fault(here, column, Rule.R77, f"{holder} is deactivated", rows)
+            yield self._unfit(here, column, Rule.R77, (holder, "is", "would be", "deactivated"))
         if not coordinator.coordinates:
-            yield Fault(here, column, Rule.R81, f"{holder} is no IMI Coordinator", rows)
-        elif area is None and not self.covers_region(holder, authority.region):
-            yield Fault(
-                here,
-                column,
-                Rule.R81,
-                f"{holder} does not cover {authority.region or 'the whole state'}",
-                rows,
-            )
-        elif area is not None and not coordinator.covers_area(area, authority.region, self.places):
-            yield Fault(
-                here,
-                column,
-                Rule.R81,
-                f"{holder} does not cover {area} in {authority.region or 'the whole state'}",
-                rows,
-            )
+            yield self._unfit(here, column, Rule.R81, (holder, "is", "would be", "no IMI Coordinator"))
+        elif not (
+            self.covers_region(holder, authority.region)
+            if area is None
+            else coordinator.covers_area(area, authority.region, self.places)
+        ):
+            yield self._unfit(here, column, Rule.R81, (holder, "does not", "would not", f"cover {where}"))
+
+    def _is_judged(self, authority: Authority) -> bool:
+        """What is deactivated is frozen: reactivation asks who holds its relations (R77)."""
+        return authority.status is Status.ACTIVE or authority.id in self.thawed
+
+    def _unfit(self, here: Place, column: str, rule: Rule, said: tuple[str, str, str, str]) -> Fault:
+        """Said of who holds a relation, what is so now, what would be so by a change, and of what."""
+        holder, is_, would, what = said
+        rows = self.holder_rows(holder)
+        return Fault(here, column, rule, f"{holder} {is_} {what}", rows, f"{holder} {would} {what}")
 
     def access(self, access: Access) -> Iterator[Fault]:
         here = row("access", access.authority, access.area)
@@ -379,11 +383,7 @@ class _Judge:
                 authority, access.access_coordinator, here, "access_coordinator", access.area
             )
             kind = self.network.authorities[access.access_coordinator].type
-            if (
-                access.role is Role.DIMIC
-                and authority.status is Status.ACTIVE
-                and kind not in (NIMIC, SDIMIC)
-            ):
+            if access.role is Role.DIMIC and self._is_judged(authority) and kind not in (NIMIC, SDIMIC):
                 yield Fault(
                     here,
                     "access_coordinator",
@@ -429,9 +429,7 @@ class _Judge:
     def link(self, link: Link) -> Iterator[Fault]:
         here = row("links", link.observer, link.observed)
         observed = self.network.authorities[link.observed]
-        if faults := list(self._same_state(observed, link.observer, here, "observer")):
-            yield from faults
-            return
+        yield from self._same_state(observed, link.observer, here, "observer")
         for column, id in (("observer", link.observer), ("observed", link.observed)):
             if not any(access.role is Role.CA for access in self.accesses[id]):
                 yield Fault(

@@ -85,7 +85,7 @@ async def test_who_is_added_is_another_active_authority_of_the_same_state(client
     asked: dict[str, Any] = {"authorities": ["kreis"], "area": "SD"}
     await client.refuses_only("regierung", ACTION, "R77", **asked, coordinators=["x"])
     await client.refuses_only("regierung", ACTION, "R25", **asked, coordinators=["commerce"])
-    await client.refuses_only("kreis", ACTION, "R78", **asked, coordinators=["kreis"])
+    await client.refuses_only("kreis", ACTION, "R78", "R81", **asked, coordinators=["kreis"])
     await client.refuses_only(
         "bayern", ACTION, "R78", authorities=["regierung"], area="SD", coordinators=["regierung"]
     )

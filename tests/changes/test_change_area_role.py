@@ -1,5 +1,7 @@
 """R53: NIMIC and SDIMIC raise a Competent Authority to DIMIC in an area, or lower it again; its coordinators stay."""
 
+from typing import Any
+
 import pytest
 
 from service.rules.catalogue import Rule
@@ -151,10 +153,9 @@ async def test_an_authority_validated_through_one_area_alone_keeps_that_role(cli
 @pytest.mark.rule(Rule.R9, "refuses")
 @pytest.mark.rule(Rule.R82, "refuses")
 async def test_a_competent_authority_has_no_territory_and_an_sdimic_no_role_dimic(client: Client) -> None:
-    for action, role in (("changeAreaRole", {"role": "CA"}), ("updateAreaSettings", {})):
-        await client.refuses_only(
-            "berlin", action, "R9", authority="bezirk", area="SD", territory="BE", **role
-        )
+    asked: dict[str, Any] = {"authority": "bezirk", "area": "SD", "territory": "BE"}
+    await client.refuses_only("berlin", "updateAreaSettings", "R9", **asked)
+    await client.refuses_only("berlin", "changeAreaRole", "R9", "R79", **asked, role="CA")
     await client.makes("wirtschaft", "grantAccess", authority="bayern", area="SD", role="CA")
     await client.refuses_only(
         "bund", "changeAreaRole", "R82", authority="bayern", area="SD", role="DIMIC", territory="BY"
@@ -180,21 +181,29 @@ async def test_a_link_stays_while_another_role_of_a_competent_authority_does(cli
 
 @pytest.mark.rule(Rule.R19, "refuses")
 async def test_the_territory_of_a_dimic_is_changed_by_its_access_coordinator_alone(client: Client) -> None:
-    """Where the role stays it is an edit of settings: the NIMIC is not the Access Coordinator of kammer."""
-    for action, role in (("changeAreaRole", {"role": "DIMIC"}), ("updateAreaSettings", {})):
-        for actor in ("bund", "berlin"):
-            await client.refuses(actor, action, "R19", authority="kammer", area="PQ", territory=None, **role)
-    await client.makes(
-        "bayern", "changeAreaRole", authority="regierung", area="SD", role="DIMIC", territory="BY"
-    )
+    """The NIMIC is not the Access Coordinator of kammer."""
+    for actor in ("bund", "berlin"):
+        await client.refuses(
+            actor, "updateAreaSettings", "R19", authority="kammer", area="PQ", territory=None
+        )
+    await client.makes("bayern", "updateAreaSettings", authority="regierung", area="SD", territory="BY")
 
 
 @pytest.mark.rule(Rule.R79, "refuses")
 async def test_a_role_it_has_already_is_no_change(client: Client) -> None:
     await client.refuses_only("berlin", "changeAreaRole", "R79", authority="bezirk", area="SD", role="CA")
-    await client.refuses_only(
-        "bayern", "changeAreaRole", "R79", authority="kammer", area="PQ", role="DIMIC", territory="BY"
-    )
+    for territory in ("BY", "BY2"):
+        await client.refuses_only(
+            "bayern",
+            "changeAreaRole",
+            "R79",
+            authority="kammer",
+            area="PQ",
+            role="DIMIC",
+            territory=territory,
+        )
+    # Not saying a territory never makes it the whole state of one who is DIMIC already.
+    await client.refuses_only("bund", "changeAreaRole", "R79", authority="kammer", area="PQ", role="DIMIC")
 
 
 @pytest.mark.rule(Rule.R25, "refuses")

@@ -61,6 +61,35 @@ async def test_those_who_are_deactivated_themselves_are_no_obstacle(client: Clie
     assert (await client.seats("kreis"))["SD"] == ["CA", "regierung", ["regierung"]], "what is frozen stays"
 
 
+async def test_a_refusal_says_what_would_be_and_not_that_it_is(client: Client) -> None:
+    answer = await client.refuses_only("bayern", ACTION, "R77", authority="regierung")
+    said = {each["detail"] for each in answer.data["violations"]}
+    assert "kreis, its Validating Coordinator: regierung would be deactivated" in said
+    assert not any("is deactivated" in detail for detail in said)
+    answer = await client.refuses(
+        "regierung", "replaceValidatingCoordinator", "R77", authority="kreis", successor="ehemals"
+    )
+    assert "its Validating Coordinator: ehemals is deactivated" in " ".join(
+        each["detail"] for each in answer.data["violations"]
+    )
+
+
+@pytest.mark.rule(Rule.R43)
+@pytest.mark.rule(Rule.R46)
+async def test_the_scope_of_one_that_is_deactivated_is_empty(client: Client) -> None:
+    """A link and the creation of an SDIMIC last; the scopes that a change tells of know that they show nothing."""
+    answer = await client.change("regierung", ACTION, scopes=True, authority="kreis")
+    assert {
+        each["monitor"]["id"]: [left["id"] for left in each["left"]] for each in answer.data["scopes"]
+    } == {"kreis": ["stadt"]}
+    for action in ("replaceValidatingCoordinatorEverywhere", "replaceAccessCoordinatorEverywhere"):
+        await client.makes("berlin", action, coordinator="berlin", successor="bund", reason="Reform.")
+    answer = await client.change("bund", ACTION, dry_run=True, scopes=True, authority="berlin")
+    assert {
+        each["monitor"]["id"]: [left["id"] for left in each["left"]] for each in answer.data["scopes"]
+    } == {"berlin": ["bezirk"]}
+
+
 @pytest.mark.rule(Rule.R8, "refuses")
 async def test_the_nimic_is_replaced_and_never_deactivated(client: Client) -> None:
     for actor in ("bund", "bayern"):

@@ -44,6 +44,23 @@ async def test_nobody_else_does_it(client: Client) -> None:
 
 
 @pytest.mark.rule(Rule.R70, "refuses")
+@pytest.mark.rule(Rule.R70, "allows")
+async def test_an_sdimic_hands_over_no_seat_in_another_region(client: Client) -> None:
+    """Since bayern appointed regierung for Services in its region, the NIMIC let it coordinate them everywhere."""
+    seat: dict[str, Any] = {"authority": "regierung", "area": "SD"}
+    await client.makes("bayern", "replaceAccessCoordinator", **seat, successor="bund")
+    await client.makes("bund", "updateAreaSettings", **seat, territory=None)
+    await client.makes(
+        "berlin", "replaceAccessCoordinator", authority="bezirk", area="SD", successor="regierung"
+    )
+    asked: dict[str, Any] = {"coordinator": "regierung", "successor": "bund", **WHY}
+    answer = await client.refuses_only("bayern", ACTION, "R70", **asked)
+    assert {id for each in answer.data["violations"] for id in each["authorities"]} == {"bezirk"}
+    await client.makes("bayern", ACTION, **asked, region="BY")
+    assert (await client.seats("bezirk"))["SD"] == ["CA", "regierung", ["regierung"]]
+
+
+@pytest.mark.rule(Rule.R70, "refuses")
 async def test_an_sdimic_is_refused_whole_beyond_its_region_and_the_areas_it_appointed_for(
     client: Client,
 ) -> None:

@@ -115,6 +115,37 @@ async def test_an_sdimic_sets_territories_inside_its_region_only(client: Client)
     await client.makes("bayern", ACTION, authority="regierung", area="SD", territory="BY")
 
 
+@pytest.mark.rule(Rule.R10, "allows")
+@pytest.mark.rule(Rule.R62)
+async def test_an_sdimic_narrows_a_wider_territory_into_its_region_and_is_offered_to(client: Client) -> None:
+    text = "query ($id: ID!) { authority(id: $id) { actions { action area columns } } }"
+
+    async def offered(authority: str, area: str) -> bool:
+        found = (await client.query("bayern", text, id=authority))["authority"]["actions"]
+        (columns,) = (each["columns"] for each in found if (each["action"], each["area"]) == (ACTION, area))
+        return "territory" in columns
+
+    seat: dict[str, Any] = {"authority": "regierung", "area": "SD"}
+    await client.makes("bayern", "replaceAccessCoordinator", **seat, successor="bund")
+    await client.makes("bund", ACTION, **seat, territory=None)
+    assert not await offered("regierung", "SD"), "it is not the Access Coordinator"
+    await client.makes("bund", "replaceAccessCoordinator", **seat, successor="bayern")
+    assert await offered("regierung", "SD")
+    await client.refuses_only("bayern", ACTION, "R10", **seat, territory="BE")
+    await client.refuses_only("bayern", ACTION, "R10", "R79", **seat, territory=None)
+    await client.makes("bayern", ACTION, **seat, territory="BY")
+    assert await offered("regierung", "SD"), "a region within is left"
+    await client.makes("bayern", ACTION, **seat, territory="BY1")
+
+
+@pytest.mark.rule(Rule.R19, "refuses")
+@pytest.mark.rule(Rule.R32, "refuses")
+async def test_what_is_as_asked_already_hides_no_other_rule(client: Client) -> None:
+    asked: dict[str, Any] = {"authority": "regierung", "area": "SD", "territory": "BY1"}
+    for actor in ("regierung", "bund"):
+        await client.refuses_only(actor, ACTION, "R19", "R32", "R79", **asked)
+
+
 @pytest.mark.rule(Rule.R81, "allows")
 @pytest.mark.rule(Rule.R81, "refuses")
 async def test_a_territory_is_not_narrowed_below_what_it_holds(client: Client) -> None:

@@ -35,16 +35,13 @@ def change_area_role(j: Judgement, asked: Asked) -> None:
     j.acts_on(id)
     access = access_of(j, asked)
     j.region(territory, j.body(id).state)
-    # Not the role is asked to change, but a setting (R19).
-    edited = access.role == role and access.territory != territory
-    j.hold(j.my_kind in ("NIMIC", "SDIMIC"), "R53", *(("R19", "R32") if edited else ()))
-    if access.role == "DIMIC":
-        appoints(j, id, access.territory)
+    if access.role == role:  # whatever territory is named
+        j.fault("R79")
+    j.hold(j.my_kind in ("NIMIC", "SDIMIC"), "R53")
     if role == "DIMIC":
         appoints(j, id, territory)
-    if access.role == role == "DIMIC" and access.territory != territory:
-        # A territory is changed by the NIMIC or SDIMIC that is the AC, in whichever words it is asked (R19).
-        j.hold(j.actor == access.holder, "R19", also=["R9", "R32", "R80"])
+    elif access.role == "DIMIC":
+        appoints(j, id, access.territory)
     if access.role != role and j.before.kind(access.holder) not in ("NIMIC", "SDIMIC"):
         j.in_vain |= j.my_kind not in ("NIMIC", "SDIMIC")
         hand_over(access, j.actor)
@@ -62,6 +59,7 @@ def update_area_settings(j: Judgement, asked: Asked) -> None:
     j.acts_on(id)
     access = access_of(j, asked)
     changed: set[str] = set()
+    said = {column for column in ("keywords", "professions", "flags", "territory") if column in asked}
     for column in ("keywords", "professions", "flags"):
         if column in asked and set(asked[column] or ()) != getattr(access, column):
             setattr(access, column, set(asked[column] or ()))
@@ -69,15 +67,19 @@ def update_area_settings(j: Judgement, asked: Asked) -> None:
     if "territory" in asked and asked["territory"] != access.territory:
         j.region(asked["territory"], j.body(id).state)
         changed.add("territory")
+    # Of an edit that alters nothing, and is refused for it, all that it says is judged.
+    judged = changed or said
+    if "territory" in judged:
         if j.actor == access.holder:
-            # What an SDIMIC narrows or widens lies inside its region before and after, as what it lowers does.
+            # What counts is the new territory: an SDIMIC may narrow a wider one into its region.
             if access.role == "DIMIC":
-                appoints(j, id, access.territory, asked["territory"])
+                appoints(j, id, asked["territory"])
             else:
                 j.may |= {"R10"}
         access.territory = asked["territory"]
-    own = j.actor == id and changed <= {"keywords", "professions"}
-    j.hold(j.actor == access.holder or own, "R19", "R32", also=["R80"])
+    own = j.actor == id and judged <= {"keywords", "professions"}
+    j.hold(j.actor == access.holder or own, "R19", also=["R80"])
+    j.hold(j.actor == access.holder or own, "R32")
     j.drop_spare_requests()
 
 
@@ -146,9 +148,9 @@ def set_referral_opt_out(j: Judgement, asked: Asked) -> None:
     j.acts_on(asked["authority"])
     access = access_of(j, asked)
     if j.actor not in access.requests:
-        j.enough.append(("R42",))
-        j.may |= {"R79"}
-        raise Enough
+        j.fault("R42")
+        j.may_change_nothing = asked["optOut"]
+        return
     access.opted_out = access.opted_out - {j.actor} | ({j.actor} if asked["optOut"] else set())
 
 
@@ -175,8 +177,6 @@ def _linking(j: Judgement, asked: Asked, *, ending: bool) -> None:
     former = j.my_kind == "NIMIC" and not j.me.active
     j.may |= {"R80"} if former else set()
     j.hold(j.actor in entitled or former, "R80")
-    if observer == observed or j.body(observer).state != j.body(observed).state:
-        j.may |= {"R43"}
 
 
 # --- validation and status ---------------------------------------------------------------------------------------------
@@ -251,8 +251,11 @@ def update_registration_data(j: Judgement, asked: Asked) -> None:
             j.fault("R17", "R12", also=["R80"])
     else:
         j.acts_on(id)
-        own = j.actor == id and changed <= {"email"}
-        j.hold(j.actor == body.validator or own, "R17", "R31", also=["R12", "R80"])
+        said = _data(asked).keys()
+        own = j.actor == id and (changed or said) <= {"email"}
+        j.hold(j.actor == body.validator or own, "R17", also=["R12", "R31", "R80"])
+        if "name" in ((changed or said) if j.actor == id else said):
+            j.hold(j.actor == body.validator, "R31")
     j.drop_spare_requests()
 
 

@@ -4,15 +4,17 @@ A fault is a tuple of rule ids, any of which names the fact. Of an act that is r
 cited by one of its rules, and nothing may be cited that is neither in `must` nor in `may`. `may` holds what domain.md
 leaves open ("as far as the facts at hand tell"):
 
-- `enough`: where an act founders on what it names (an id that is taken, a region of another state), the answer may end
-  there; what else forbids it may be told too.
-- Of an actor of another state R25 says it all: whose act it would be needs not be told.
+- `enough`: where an act founders on what it names (an id that is taken, an area given already), the answer may end there;
+  what else forbids it may be told too.
+- Of what is of another state than the actor only what needs no look at its network is told: whose act it would be, not
+  what it would make.
 - What would follow from putting an actor into a seat that it may not take (`in_vain`) needs not be told.
 - Rules that say the same of a fact in general words (`also`) may be cited beside the one that says it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -62,6 +64,7 @@ class Judgement:
     may: set[str] = field(default_factory=set)
     enough: list[Fault] = field(default_factory=list)
     foreign: bool = False
+    thawed: set[str] = field(default_factory=set)
     in_vain: bool = False
     may_change_nothing: bool = False
 
@@ -76,12 +79,8 @@ class Judgement:
         self.may |= set(also)
 
     def hold(self, truth: bool, *rules: str, also: Iterable[str] = ()) -> None:
-        """What must be true of the actor. Of a foreign one R25 says it all."""
-        if truth:
-            return
-        if self.foreign:
-            self.may |= {*rules, *also}
-        else:
+        """What must be true of the actor."""
+        if not truth:
             self.fault(*rules, also=also)
 
     def body(self, id: str) -> Body:
@@ -112,10 +111,10 @@ class Judgement:
             body = self.body(id)
             if body.state != self.me.state:
                 self.fault("R25")
-                self.foreign = True
             if not frozen and not body.active:
-                # Whether whoever is newly named would cover it, were it active, needs not be told.
-                self.fault("R77", also=["R81"])
+                self.fault("R77")
+                self.thawed.add(id)  # all else is told as of an active one
+        self.foreign = bool(ids) and all(self.body(id).state != self.me.state for id in ids)
 
     def area(self, code: str) -> str:
         """A legislative area that an act names. Raises Missing."""
@@ -130,7 +129,7 @@ class Judgement:
         if code not in self.before.regions:
             raise Missing
         if self.before.regions[code][0] != state:
-            self.enough.append(("R25",))
+            self.fault("R25")
 
     # --- what follows of itself
 
@@ -151,10 +150,10 @@ class Judgement:
 
     def verdict(self) -> Verdict:
         """Hold what would be against all that must be true."""
-        found = list(self.after.faults())
-        if ("R25",) in found or ("R78",) in found:
-            self.may |= {"R77", "R81"}  # whether it would be eligible at home needs not be told
-        if self.in_vain:
+        known = Counter(self.before.faults(self.thawed))
+        self.may |= {rule for fault in known for rule in fault}
+        found = list((Counter(self.after.faults(self.thawed)) - known).elements())
+        if self.in_vain or self.foreign:
             self.may |= {rule for fault in found for rule in fault}
         else:
             self.must += found
