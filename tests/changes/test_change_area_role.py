@@ -192,11 +192,11 @@ async def test_the_territory_of_a_dimic_is_changed_by_its_access_coordinator_alo
 @pytest.mark.rule(Rule.R79, "refuses")
 async def test_a_role_it_has_already_is_no_change(client: Client) -> None:
     await client.refuses_only("berlin", "changeAreaRole", "R79", authority="bezirk", area="SD", role="CA")
-    for territory in ("BY", "BY2"):
+    for territory, *rules in (("BY", "R79"), ("BY2", "R79", "R81")):
         await client.refuses_only(
             "bayern",
             "changeAreaRole",
-            "R79",
+            *rules,
             authority="kammer",
             area="PQ",
             role="DIMIC",

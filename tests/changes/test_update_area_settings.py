@@ -131,7 +131,7 @@ async def test_an_sdimic_narrows_a_wider_territory_into_its_region_and_is_offere
     assert not await offered("regierung", "SD"), "it is not the Access Coordinator"
     await client.makes("bund", "replaceAccessCoordinator", **seat, successor="bayern")
     assert await offered("regierung", "SD")
-    await client.refuses_only("bayern", ACTION, "R10", **seat, territory="BE")
+    await client.refuses_only("bayern", ACTION, "R10", "R81", **seat, territory="BE")
     await client.refuses_only("bayern", ACTION, "R10", "R79", **seat, territory=None)
     await client.makes("bayern", ACTION, **seat, territory="BY")
     assert await offered("regierung", "SD"), "a region within is left"
