@@ -19,6 +19,8 @@ from service import pages
 from service.api.endpoint import Endpoint
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.api.schema import sdl
+from service.bookmarks import HEADER as BOOKMARK
+from service.bookmarks import Bookmarks
 from service.exchange.routes import ROUTES, Exchange
 from service.graph import Graph, Unavailable
 from service.metrics import Metrics, is_this_machine
@@ -58,8 +60,9 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         try:
             async with nullcontext(graph) if graph is not None else _migrated(settings) as its:
-                endpoint = Endpoint(its, secrets, settings, documents)
-                app.state.exchange = Exchange(its, secrets, settings)
+                app.state.bookmarks = bookmarks = Bookmarks(its, secrets)
+                endpoint = Endpoint(its, secrets, settings, documents, bookmarks)
+                app.state.exchange = Exchange(its, secrets, settings, bookmarks)
                 with _composed(app, its, endpoint, settings, metrics):
                     yield
         finally:
@@ -114,8 +117,8 @@ def _cors(settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=settings.cors_origins.split(","),
             allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
-            expose_headers=["Retry-After", "X-Request-Id"],
+            allow_headers=["Authorization", BOOKMARK, "Content-Type", "X-Request-Id"],
+            expose_headers=[BOOKMARK, "Retry-After", "X-Request-Id"],
         )
     ]
 

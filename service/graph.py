@@ -9,10 +9,11 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext, suppress
-from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar
 
 from neo4j import (
     READ_ACCESS,
+    WRITE_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
@@ -29,7 +30,10 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from service.bolt import BROKEN, greets
+from service.bolt import greets
+from service.causality import After, Behind, Seen, Wait, bounded_wait
+from service.codes import CONFLICTS, UNAVAILABLE
+from service.meter import Meter
 from service.pulse import Pulse, Silent
 from service.request import current
 
@@ -42,31 +46,8 @@ Row = dict[str, Any]
 CONNECTION_SECONDS = 10
 """How long a transaction waits for a connection when all are at work."""
 
-_CONFLICTS = {
-    "Neo.TransientError.Transaction.DeadlockDetected": "another change was in the way: try again",
-    "Neo.TransientError.Transaction.LockAcquisitionTimeout": "another change takes long: try again",
-    "Neo.TransientError.Transaction.Outdated": "another change came in between: try again",
-    "Neo.ClientError.Schema.ConstraintValidationFailed": "another change wrote the same meanwhile: look at it again",
-}
-"""What the codes mean that tell of another writer. No message of the database goes further: it quotes ids and locks."""
-_UNAVAILABLE = {
-    "Neo.ClientError.Security.": "the database refuses this user and password",
-    "Neo.ClientError.Database.DatabaseNotFound": "there is no database named {}",
-    "Neo.ClientError.Transaction.TransactionTimedOut": "the database took too long",
-    "Neo.ClientError.Transaction.Terminated": "the database ended the transaction",
-    "Neo.ClientError.Transaction.LockClientStopped": "the database ended the transaction",
-    "Neo.ClientError.Cluster.": "the database is choosing who leads it",
-    "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": "the database is only read at present",
-    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "the database is only read at present",
-    "Neo.TransientError.Cluster.": "the database is choosing who leads it",
-    "Neo.TransientError.Database.": "the database does not answer",
-    "Neo.TransientError.General.": "the database has too much to do",  # memory, not two writers in each other's way
-    "Neo.TransientError.Request.": "the database has too much to do",
-    "Neo.TransientError.Transaction.MaximumTransactionLimitReached": "the database has too much to do",
-    "Neo.TransientError.": "the database cannot do it just now",
-    **dict.fromkeys(BROKEN, "the database cannot work, its disk may be full"),
-}
-"""What the beginnings of codes mean; of several the first."""
+IDENTITY: LiteralString = "CALL db.info() YIELD id RETURN id"
+"""Of the database, by itself; the same on every member of a cluster."""
 
 
 class Conflict(Exception):
@@ -75,28 +56,6 @@ class Conflict(Exception):
 
 class Unavailable(Exception):
     """The database does not answer; ask again later. What was being written may be written or not."""
-
-
-class Meter(Protocol):
-    """Is told of work on the graph."""
-
-    def ran(self, statement: str, seconds: float, rows: int) -> None:
-        """A statement gave its last row."""
-
-    def opened(self) -> None:
-        """A transaction waits for a connection or has one."""
-
-    def closed(self) -> None:
-        """It has ended in whatever way."""
-
-    def retried(self) -> None:
-        """A transaction is run once more, as another writer or the database was in its way."""
-
-    def conflicted(self) -> None:
-        """A transaction has ended in Conflict."""
-
-    def answering(self, answers: bool) -> None:
-        """The database has fallen silent, or answers again."""
 
 
 class Reader:
@@ -150,14 +109,20 @@ class Graph:
         database: str,
         greets: Callable[[], Awaitable[bool]],
         transaction_seconds: float = 30,
+        *,
+        routed: bool = False,
     ) -> None:
-        """Use `connect`."""
+        """Use `connect`. `routed`: whether transactions may be sent to different servers."""
         self._open_driver = open_driver
         self._greets = greets
         self._driver = open_driver()
         self._database = database
         self._transaction_seconds = transaction_seconds
+        self._routed = routed
         self._pulse: Pulse | None = None
+        self._seen = Seen()
+        self.known_identity: str | None = None
+        """Which database this is, by the database itself; None until a transaction has asked it."""
         self.back = asyncio.Event()
         """Is set when the database is back after it was silent; there is another for the next time then."""
         self.observers: list[Callable[[str], None]] = []
@@ -193,7 +158,9 @@ class Graph:
                 user_agent="authority-network",
             )
 
-        graph = cls(open_driver, database, lambda: greets(uri), transaction_seconds)
+        graph = cls(
+            open_driver, database, lambda: greets(uri), transaction_seconds, routed=uri.startswith("neo4j")
+        )
         try:
             yield graph
         finally:
@@ -226,12 +193,22 @@ class Graph:
 
         It fails with what the driver does not foresee.
         """
+        async with self._open_driver() as driver:
+            return await self._takes_statements(driver, WRITE_ACCESS)
+
+    async def _takes_statements(self, driver: AsyncDriver, access: str) -> bool:
         try:
-            async with self._open_driver() as driver, driver.session(database=self._database) as session:
+            async with driver.session(database=self._database, default_access_mode=access) as session:
                 await (await session.run("RETURN 1")).consume()
         except (DriverError, Neo4jError):
             return False
         return True
+
+    async def _has_a_turn(self) -> bool:
+        """Whether a statement runs that comes after nothing, when it has waited for a connection like all others."""
+        with suppress(OSError, ValueError):
+            return await self._takes_statements(self._driver, READ_ACCESS)
+        return False
 
     async def _changed(self, answers: bool) -> None:
         """The database has fallen silent or is back; then with a new pool, as the old one's connections may be dead."""
@@ -243,6 +220,7 @@ class Graph:
         if answers:
             self.back.set()
             self.back = asyncio.Event()
+            self.known_identity = None  # it may be another
             past, self._driver = self._driver, self._open_driver()
             with suppress(DriverError, Neo4jError, OSError):  # its connections led to what is gone
                 await past.close()
@@ -255,8 +233,8 @@ class Graph:
         async def run(tx: AsyncManagedTransaction) -> T:
             return await work(Reader(tx, self), *args, **kwargs)
 
-        async with self._session() as session:
-            return await session.execute_read(self._bounded(run))
+        async with self._session_after_all_seen() as (session, wait):
+            return await session.execute_read(self._bounded(run, wait))
 
     async def write(
         self, work: Callable[Concatenate[Writer, P], Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -266,8 +244,28 @@ class Graph:
         async def run(tx: AsyncManagedTransaction) -> T:
             return await work(Writer(tx, self), *args, **kwargs)
 
-        async with self._session() as session:
-            return await session.execute_write(self._bounded(run))
+        async with self._session_after_all_seen() as (session, wait):
+            try:
+                done = await session.execute_write(self._bounded(run, wait))
+            except (DriverError, Neo4jError):
+                raise
+            except Exception:
+                # What `work` raised tells of what it read, and what is rolled back gives no bookmark.
+                if self._routed:
+                    with suppress(DriverError, Neo4jError):
+                        await session.execute_write(self._bounded(_nothing, wait))
+                raise
+        if (request := current.get()) is not None:
+            request.wrote = True
+        return done
+
+    async def identity(self) -> str:
+        """Which database this is. Raises Unavailable."""
+        if self.known_identity is None:
+            async with self._session_after_all_seen() as (session, wait):
+                await session.execute_read(self._bounded(_nothing, wait))
+        assert self.known_identity is not None
+        return self.known_identity
 
     async def plan(self, cypher: LiteralString) -> None:
         """Have the database plan a reading statement that takes one map, as it then does no more. Raises Unavailable."""
@@ -306,8 +304,21 @@ class Graph:
                 for meter in self.meters:
                     meter.closed()
 
+    @asynccontextmanager
+    async def _session_after_all_seen(self) -> AsyncIterator[tuple[AsyncSession, Wait]]:
+        """A session whose transactions come after all that this process and the caller have seen, and wait briefly for it."""
+        try:
+            async with (
+                bounded_wait(self._has_a_turn) as wait,
+                self._session(bookmark_manager=After(self._seen, wait, current.get())) as session,
+            ):
+                yield session, wait
+        except Behind as error:
+            self._seen.waited_in_vain()
+            raise Unavailable("the database has not come as far as has been seen before") from error
+
     def _bounded(
-        self, run: Callable[[AsyncManagedTransaction], Awaitable[T]]
+        self, run: Callable[[AsyncManagedTransaction], Awaitable[T]], wait: Wait
     ) -> Callable[[AsyncManagedTransaction], Awaitable[T]]:
         """`run` in no more than the time of a transaction, telling the meters of every time but the first."""
         runs = 0
@@ -315,6 +326,9 @@ class Graph:
         @unit_of_work(timeout=self._transaction_seconds)
         async def counted(tx: AsyncManagedTransaction) -> T:
             nonlocal runs
+            wait.is_over()
+            if self.known_identity is None:
+                self.known_identity = (await (await tx.run(IDENTITY)).single(strict=True))["id"]
             runs += 1
             if runs > 1:
                 for meter in self.meters:
@@ -344,6 +358,10 @@ class Graph:
             raise translated from error
 
 
+async def _nothing(tx: AsyncManagedTransaction) -> None:
+    """A transaction that only tells how far the database has come."""
+
+
 def _translation(error: DriverError | Neo4jError, database: str) -> Conflict | Unavailable | None:
     """What a driver's error means to the service; None for a fault of the service."""
     silent = Unavailable("the database does not answer")
@@ -358,9 +376,9 @@ def _translation(error: DriverError | Neo4jError, database: str) -> Conflict | U
             gone = isinstance(error.__cause__, OSError) or "timed out" in str(error) or error.is_retryable()
             return silent if gone else None
     code = error.code or ""
-    if code in _CONFLICTS:
-        return Conflict(_CONFLICTS[code])
-    for beginning, means in _UNAVAILABLE.items():
+    if code in CONFLICTS:
+        return Conflict(CONFLICTS[code])
+    for beginning, means in UNAVAILABLE.items():
         if code.startswith(beginning):
             return Unavailable(means.format(database))
     return Unavailable("the database cannot do it just now") if error.is_retryable() else None

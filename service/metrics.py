@@ -21,7 +21,7 @@ COSTS = (10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
 
 
 class Metrics:
-    """The figures of this process; a service.graph.Meter."""
+    """The figures of this process; a service.meter.Meter."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()

@@ -25,6 +25,10 @@ class RequestRecord:
     statements: int = 0
     cost: int | None = None
     """What the operation was priced at before it ran."""
+    bookmarks: frozenset[str] | None = None
+    """How far into the database its caller has seen; None for who is not told."""
+    wrote: bool = False
+    """Whether it has changed the graph."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_TRANSACTIONS))
     """Its transactions take turns, so that no request takes the connections that others wait for."""
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.errors import RETRY_AFTER_SECONDS, error_body, unexpected
+from service.bookmarks import HEADER as BOOKMARK
 from service.metrics import Metrics
 from service.request import RequestRecord, current
 from service.tracing import Tracing
@@ -26,7 +27,7 @@ METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Requests:
-    """Gives every request an id, the client's where it sends a sound one, and answers faults without telling of them."""
+    """Gives every request an id, the client's where it sends a sound one, and its caller a bookmark; answers faults without telling of them."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing | None) -> None:
         self._app = app
@@ -48,7 +49,10 @@ class Requests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-Id"] = record.id
+                answered = MutableHeaders(scope=message)
+                answered["X-Request-Id"] = record.id
+                if record.bookmarks and (bookmark := scope["app"].state.bookmarks.given()):
+                    answered[BOOKMARK] = bookmark
             await send(message)
 
         tracing = self._tracing if scope["path"] == "/graphql" else None

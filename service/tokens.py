@@ -19,7 +19,9 @@ RECONCILIATION = "authority-network/reconciliation"
 """Audience of tokens that stand in the address of the reconciliation service, and are good for nothing else."""
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=1)
-LIFETIMES = {AUDIENCE: LIFETIME, RECONCILIATION: timedelta(hours=12)}
+BOOKMARKS = "authority-network/bookmark"
+"""Audience of bookmarks, which say how far into the database somebody has seen; they speak for nobody."""
+LIFETIMES = {AUDIENCE: LIFETIME, RECONCILIATION: timedelta(hours=12), BOOKMARKS: timedelta(hours=1)}
 """By audience; matching a spreadsheet may take a working day. No token is good for longer, whoever signed it."""
 MOST_AHEAD = timedelta(seconds=60)
 """How far the clock of who signed may be ahead of this one."""
@@ -35,6 +37,10 @@ class WrongSecrets(ValueError):
 
 class Refused(Exception):
     """The token is not one of ours or is no longer good; the message says why."""
+
+
+class Expired(Refused):
+    """The token was one of ours."""
 
 
 @dataclass(frozen=True)
@@ -87,22 +93,29 @@ def kept_secrets(data_dir: Path) -> dict[str, str]:
 
 def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime, audience: str = AUDIENCE) -> str:
     """A token of the lifetime of its audience, signed with the first secret."""
+    subject = OPERATOR if bearer.operator else bearer.authority
+    return sign(kept, subject or "", now, audience, {"operator": True} if bearer.operator else {})
+
+
+def sign(
+    kept: Mapping[str, str], subject: str, now: datetime, audience: str, more: Mapping[str, object]
+) -> str:
+    """A token about a subject, with more claims, of the lifetime of its audience, signed with the first secret."""
     kid, secret = next(iter(kept.items()))
-    claims: dict[str, object] = {
+    claims = {
         "iss": ISSUER,
         "aud": audience,
-        "sub": OPERATOR if bearer.operator else bearer.authority,
+        "sub": subject,
         "iat": now,
         "exp": now + LIFETIMES[audience],
+        **more,
     }
-    if bearer.operator:
-        claims["operator"] = True
     return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": kid})
 
 
 def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bearer:
     """Whom the token speaks for, to this audience. Raises Refused."""
-    claims = _claims(kept, token, audience)
+    claims = claims_of(kept, token, audience)
     operator = claims.get("operator", False)
     if operator is True:
         return Bearer(None, operator=True)
@@ -111,8 +124,8 @@ def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bea
     return Bearer(claims["sub"], operator=False)
 
 
-def _claims(kept: Mapping[str, str], token: str, audience: str) -> dict[str, Any]:
-    """What the token says, signed by us and at this time. Raises Refused."""
+def claims_of(kept: Mapping[str, str], token: str, audience: str) -> dict[str, Any]:
+    """What the token says, signed by us and at this time. Raises Refused, of one whose time is over Expired."""
     try:
         secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
         if secret is None:
@@ -127,7 +140,7 @@ def _claims(kept: Mapping[str, str], token: str, audience: str) -> dict[str, Any
         )
         issued, expires = (datetime.fromtimestamp(_seconds(claims[name]), UTC) for name in ("iat", "exp"))
     except jwt.ExpiredSignatureError:
-        raise Refused("The token has expired.") from None
+        raise Expired("The token has expired.") from None
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError, OSError, RecursionError):
         raise Refused("The token is not one of this service.") from None
     if issued > datetime.now(UTC) + MOST_AHEAD:

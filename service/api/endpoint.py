@@ -20,7 +20,8 @@ from service.api.documents import Documents, NoDocument
 from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, is_unavailable
 from service.api.limits import operation_of
 from service.api.schema import schema
-from service.graph import Graph
+from service.bookmarks import Bookmarks, WrongBookmark
+from service.graph import Graph, Unavailable
 from service.request import current
 from service.settings import Settings
 
@@ -61,9 +62,15 @@ class Endpoint:
     """Answers requests from one graph to those whose token one of `secrets` signed."""
 
     def __init__(
-        self, graph: Graph, secrets: Mapping[str, str], settings: Settings, documents: Documents
+        self,
+        graph: Graph,
+        secrets: Mapping[str, str],
+        settings: Settings,
+        documents: Documents,
+        bookmarks: Bookmarks,
     ) -> None:
         self._graph = graph
+        self._bookmarks = bookmarks
         self._secrets = secrets
         self._limit = settings.request_body_limit_bytes
         self._seconds = settings.request_timeout_seconds
@@ -87,11 +94,14 @@ class Endpoint:
             )
             try:
                 async with bounded(request, self._seconds):
+                    await self._bookmarks.take(request.headers)
                     data, status = await self._executed(
                         asked, context, request.method, request.state.request_id
                     )
             finally:
                 context.loaders.end()
+            if bookmark := self._bookmarks.of_a_change():
+                data.setdefault("extensions", {})["bookmark"] = bookmark
             if media_type == JSON and status == HTTPStatus.BAD_REQUEST:
                 status = HTTPStatus.OK  # as GraphQL over HTTP has it for the older media type
             retry = status == HTTPStatus.SERVICE_UNAVAILABLE
@@ -106,6 +116,12 @@ class Endpoint:
             return _response(error_body(str(error), error.code), HTTPStatus.BAD_REQUEST, media_type, {})
         except BadRequest as error:
             return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
+        except WrongBookmark as error:
+            return _response(error_body(str(error), "BAD_INPUT"), HTTPStatus.BAD_REQUEST, media_type, {})
+        except Unavailable as error:
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+            body = error_body(f"Try again later: {error}.", "UNAVAILABLE")
+            return _response(body, HTTPStatus.SERVICE_UNAVAILABLE, media_type, headers)
         except TookTooLong:
             said = f"The request was ended: it took longer than {self._seconds:g} s. Ask for less at once."
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}

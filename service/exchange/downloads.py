@@ -11,6 +11,7 @@ from starlette.responses import Response
 from service.api.authentication import authenticate
 from service.api.bounds import bounded
 from service.api.endpoint import JSON, BadRequest
+from service.bookmarks import Bookmarks
 from service.exchange.graph_files import Content, as_graphml, as_json, read
 from service.exchange.telling import told
 from service.graph import Graph
@@ -28,9 +29,12 @@ MOST_AT_ONCE = 2
 class Downloads:
     """Graph files of one graph, for those whose token one of `secrets` signed."""
 
-    def __init__(self, graph: Graph, secrets: Mapping[str, str], timeout_seconds: float) -> None:
+    def __init__(
+        self, graph: Graph, secrets: Mapping[str, str], bookmarks: Bookmarks, timeout_seconds: float
+    ) -> None:
         self._graph = graph
         self._secrets = secrets
+        self._bookmarks = bookmarks
         self._seconds = timeout_seconds
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
@@ -48,6 +52,7 @@ class Downloads:
             )
         made, media_type = FORMS[form]
         async with bounded(request, self._seconds), self._places:
+            await self._bookmarks.take(request.headers)
             content = await self._graph.read(read, state=StateCode(state))
             if content is None:
                 raise BadRequest(f"There is no Member State with the code {state}.", HTTPStatus.NOT_FOUND)

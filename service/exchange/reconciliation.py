@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, Response
 from service.api.authentication import authenticate
 from service.api.bounds import bounded
 from service.api.endpoint import BadRequest, body_of
+from service.bookmarks import Bookmarks
 from service.exchange.matching import Candidate, Query, Unknown, asked, candidates
 from service.exchange.telling import as_json, told
 from service.exchange.vocabulary import ANY, PROPERTIES, TYPES, Property
@@ -74,6 +75,7 @@ class Reconciliation:
 
     graph: Graph
     secrets: Mapping[str, str]
+    bookmarks: Bookmarks
     settings: Settings
 
     async def __call__(self, request: Request) -> Response:
@@ -111,6 +113,7 @@ class Reconciliation:
             parameters = _parameters(await body_of(request, limit, seconds))
             _refuse_jsonp(parameters)
         async with bounded(request, self.settings.request_timeout_seconds):
+            await self.bookmarks.take(request.headers)
             if "queries" in parameters:
                 return as_json(await self._matched(parameters["queries"]))
             if "extend" in parameters:
@@ -176,6 +179,7 @@ class Reconciliation:
         match request.path_params["kind"]:
             case "entity":
                 async with bounded(request, self.settings.request_timeout_seconds):
+                    await self.bookmarks.take(request.headers)
                     found = await self._suggested(prefix, min(cursor, FURTHEST_SUGGESTED))
             case "type":
                 found = [each.shown() for each in TYPES.values() if _begins(prefix, each.id, each.name)]
@@ -222,6 +226,7 @@ class Reconciliation:
         self._authenticate(request)
         id = AuthorityId(_text(_parameters(request.scope["query_string"]), "id"))
         async with bounded(request, self.settings.request_timeout_seconds):
+            await self.bookmarks.take(request.headers)
             rows = await self._authorities({id})
             if not rows:
                 raise BadRequest("There is no authority with this id.", HTTPStatus.NOT_FOUND)

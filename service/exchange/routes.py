@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from service.bookmarks import HEADER as BOOKMARK
+from service.bookmarks import Bookmarks
 from service.exchange.downloads import Downloads
 from service.exchange.reconciliation import Reconciliation
 from service.graph import Graph
@@ -17,9 +19,11 @@ from service.settings import Settings
 class Exchange:
     """What answers there, from one graph, to those whose token one of `secrets` signed."""
 
-    def __init__(self, graph: Graph, secrets: Mapping[str, str], settings: Settings) -> None:
-        self.downloads = Downloads(graph, secrets, settings.request_timeout_seconds)
-        self.reconciliation = Reconciliation(graph, secrets, settings)
+    def __init__(
+        self, graph: Graph, secrets: Mapping[str, str], settings: Settings, bookmarks: Bookmarks
+    ) -> None:
+        self.downloads = Downloads(graph, secrets, bookmarks, settings.request_timeout_seconds)
+        self.reconciliation = Reconciliation(graph, secrets, bookmarks, settings)
 
 
 async def _download(request: Request) -> Response:
@@ -48,7 +52,11 @@ async def _preview(request: Request) -> Response:
 
 
 _EVERY_ORIGIN = Middleware(
-    CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["Authorization"]
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_methods=["GET", "POST"],
+    allow_headers=["Authorization", BOOKMARK],
+    expose_headers=[BOOKMARK, "Retry-After"],
 )
 """As the specification asks for. A page of another origin has no token but that which its user gives it."""
 

@@ -11,6 +11,7 @@ from service.api.authentication import Unauthenticated
 from service.api.bounds import ClientGone, TookTooLong
 from service.api.endpoint import CLIENT_GONE, JSON, BadRequest
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
+from service.bookmarks import WrongBookmark
 from service.graph import Unavailable
 from service.request import current
 
@@ -28,6 +29,8 @@ async def told(answer: Callable[[Request], Awaitable[Response]], request: Reques
         return _error("UNAUTHENTICATED", str(error), HTTPStatus.UNAUTHORIZED, challenge)
     except BadRequest as error:
         return _error("BAD_REQUEST", str(error), error.status, error.headers)
+    except WrongBookmark as error:
+        return _error("BAD_INPUT", str(error), HTTPStatus.BAD_REQUEST, {})
     except Unavailable as error:
         return _error("UNAVAILABLE", f"Try again later: {error}.", HTTPStatus.SERVICE_UNAVAILABLE, RETRY)
     except TookTooLong:
