@@ -13,6 +13,8 @@ from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES, read_list
 from service.network_files.merging import judge
 from service.network_files.reading import Contents, read_files
+from service.rules.catalogue import Rule
+from service.rules.soundness import Fault
 
 NOW = Instant("2026-01-01T00:00:00.000000Z")
 STATE = "code,name,nimic\nDE,Deutschland,bund\n"
@@ -275,3 +277,16 @@ def test_regions_lie_within_one_another_as_their_parents_say_whatever_they_say()
             naively_within(parents, parent, code) for parent in [parents[code]] if parent is not None
         )}  # fmt: skip
         assert places.circles == in_circles, parents
+
+
+def test_faults_of_a_large_circle_are_told_apart_in_work_that_grows_with_the_circle() -> None:
+    class Counted(str):
+        hashed = 0
+
+        def __hash__(self) -> int:
+            Counted.hashed += 1
+            return super().__hash__()
+
+    rows = tuple(("authorities", (Counted(f"a{i}"),)) for i in range(1000))
+    faults = {Fault(place, "validating_coordinator", Rule.R78, "a circle", rows) for place in rows}
+    assert len(faults) == len(rows) and Counted.hashed < 10 * len(rows)

@@ -9,37 +9,7 @@ from contextlib import suppress
 import pytest
 
 from service.heavy_work import LIGHT, MOST_AT_ONCE, off_the_loop
-
-HEAVY = LIGHT + 1
-
-
-class Held:
-    """Work that is held until it is let go."""
-
-    def __init__(self) -> None:
-        self.begun, self.let_go = asyncio.Event(), threading.Event()
-        self._loop = asyncio.get_running_loop()
-
-    def __call__(self) -> int:
-        self._loop.call_soon_threadsafe(self.begun.set)
-        assert self.let_go.wait(60)
-        return threading.get_ident()
-
-
-class Endless:
-    """Work that never ends by itself."""
-
-    def __init__(self) -> None:
-        self.begun, self.ended = asyncio.Event(), asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-
-    def __call__(self) -> None:
-        self._loop.call_soon_threadsafe(self.begun.set)
-        try:
-            while True:
-                pass
-        finally:
-            self._loop.call_soon_threadsafe(self.ended.set)
+from tests.operation.held_work import HEAVY, Endless, Held
 
 
 def at_work(work: Callable[[], object]) -> "asyncio.Task[object]":
