@@ -202,7 +202,10 @@ async def unfinished_imports(graph: Graph) -> list[StateCode]:
 
 
 async def export_network(graph: Graph, directory: Path) -> Network:
-    """Write the whole network as it stands into six files; equal networks give equal bytes. Raises Unavailable."""
+    """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
+
+    Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
+    """
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
     write_files(network, directory)
@@ -228,7 +231,7 @@ async def _judge(
     """What is there, what the files would make of it, at which revisions, and which interrupted imports they finish."""
     states = [row for row in await graph.read(statements.network_states) if only in (None, row["code"])]
     revisions = {row["code"]: row["revision"] for row in states}
-    existing = await load_network(graph, revisions)
+    existing = await load_network(graph, revisions, imported_in_part=True)
     unfinished = {row["code"] for row in states if row["importing"] is not None}
     size = len(folder.rows) + len(existing.authorities)
     judgement = await off_the_loop(size, judge, folder, existing, now, frozenset(unfinished))
