@@ -1,4 +1,4 @@
-"""The command line: `authority-network serve | migrate | import | export | audit | token | schema | backup | restore`.
+"""The command line: `authority-network serve | migrate | import | finish-import | undo-import | export | audit | token | schema | backup | restore`.
 
 Argument parsing and what is printed only. Exit codes: 0, 1 (findings, refused rows, what could not be done), 2 (usage,
 wrong settings).
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -22,10 +22,13 @@ from service import tokens
 from service.backup import CannotBackUp, back_up, restore
 from service.graph import Conflict, Graph, Unavailable
 from service.migrations import NewerGraph, migrate
-from service.model import AuthorityId
+from service.model import AuthorityId, StateCode
 from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
 from service.opening import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings, ignored_variables
+
+if TYPE_CHECKING:
+    from service.network_files import Ended
 
 T = TypeVar("T")
 
@@ -191,6 +194,47 @@ def import_(
     print(f"{rows} rows {done}." if rows else "Nothing changed.")
     if result.refused:
         raise typer.Exit(FAILED)
+
+
+_STATE = typer.Argument(metavar="STATE", help="Code of a Member State whose import was interrupted.")
+_REASON = typer.Option(help="Why; kept with the change.")
+
+
+@cli.command("finish-import")
+def finish_import_(state: Annotated[str, _STATE], reason: Annotated[str | None, _REASON] = None) -> None:
+    """Finish an interrupted import of a state from what it planned, without its files."""
+    from service.network_files import finish_import  # noqa: PLC0415
+
+    _end_import(finish_import, "finished", state, reason)
+
+
+@cli.command("undo-import")
+def undo_import_(state: Annotated[str, _STATE], reason: Annotated[str | None, _REASON] = None) -> None:
+    """Take out all that an interrupted import of a state wrote. What it edited is again as it was."""
+    from service.network_files import undo_import  # noqa: PLC0415
+
+    _end_import(undo_import, "undone", state, reason)
+
+
+def _end_import(end: Callable[..., Awaitable["Ended"]], done: str, state: str, reason: str | None) -> None:
+    from service.network_files import NoImport  # noqa: PLC0415
+
+    async def work(graph: Graph) -> "Ended":
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task(f"{state}: the import is being {done}", total=None)
+            return await end(
+                graph,
+                StateCode(state),
+                reason=reason,
+                progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+
+    try:
+        ended = _run(work)
+    except NoImport as nothing:
+        _fail(_sentence(nothing))
+    print(f"The import of {state} is {done}: {ended.rows} rows.")
 
 
 def _show_entries(entries: Sequence[object]) -> None:

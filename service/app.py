@@ -23,6 +23,7 @@ from service.bookmarks import HEADER as BOOKMARK
 from service.bookmarks import Bookmarks
 from service.exchange.routes import ROUTES, Exchange
 from service.graph import Graph, Unavailable
+from service.lasting import Lasting
 from service.metrics import Metrics, is_this_machine
 from service.migrations import migrate
 from service.opening import at_work, known_documents, opened, token_secrets
@@ -54,6 +55,7 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
     secrets = token_secrets(settings)
     documents = known_documents(settings)
     metrics = Metrics()
+    lasting = Lasting()
     tracing = Tracing(settings.otlp_endpoint) if settings.otlp_endpoint else None
 
     @asynccontextmanager
@@ -61,15 +63,16 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
         try:
             async with nullcontext(graph) if graph is not None else _migrated(settings) as its:
                 app.state.bookmarks = bookmarks = Bookmarks(its, secrets)
-                endpoint = Endpoint(its, secrets, settings, documents, bookmarks)
+                endpoint = Endpoint(its, secrets, settings, documents, bookmarks=bookmarks, lasting=lasting)
                 app.state.exchange = Exchange(its, secrets, settings, bookmarks)
                 with _composed(app, its, endpoint, settings, metrics):
                     yield
+                    await lasting.ended()
         finally:
             if tracing is not None:
                 await asyncio.to_thread(tracing.close)
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", _graphql, methods=["GET", "POST"]),
             Route("/", pages.page),
@@ -84,6 +87,8 @@ def create_app(settings: Settings, graph: Graph | None = None) -> Starlette:
         middleware=[*_cors(settings), Middleware(Requests, metrics=metrics, tracing=tracing), _COMPRESSED],
         lifespan=lifespan,
     )
+    app.state.lasting = lasting
+    return app
 
 
 @asynccontextmanager

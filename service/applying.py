@@ -5,7 +5,7 @@ authority becomes relations that end and relations that begin.
 """
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from service.graph import Writer
@@ -67,47 +67,70 @@ async def apply_relations(
     The authorities exist already. An appointment is of the time its access was given, where `appointed_at` says no
     other.
     """
-    concerned, of_links = sorted(set(authorities)), sorted(links)
+    concerned = sorted(set(authorities))
+    of_links = sorted(links)
     steps, touched = await off_the_loop(
-        len(concerned) + len(of_links), _steps, before, after, concerned, of_links, appointed_at
+        len(concerned) + len(of_links), _all_steps, before, after, concerned, of_links, appointed_at
     )
-    for step in ENDS_THEN_BEGINS:
-        if rows := steps.get(step):
-            dated: Row = {} if step in UNDATED else {"now": now, "change": change}
-            await step(tx, rows=rows, **dated)
-            touched |= {row["coordinator"] for row in rows if "coordinator" in row}
-    ids = [AuthorityId(id) for id in sorted(touched)]
-    await writing.touch_authorities(tx, ids=ids, change=change)
+    for step, rows in steps:
+        dated: Row = {} if step in UNDATED else {"now": now, "change": change}
+        await step(tx, rows=rows, **dated)
+    await writing.touch_authorities(tx, ids=touched, change=change)
 
 
-def _steps(
+def steps_between(
     before: Network,
     after: Network,
     authorities: Sequence[str],
-    links: Sequence[tuple[str, str]],
-    appointed_at: Instant | None,
-) -> tuple[Steps, set[str]]:
-    """What ends and what begins, and whom that touches but the holders of what begins."""
+    links: Iterable[tuple[str, str]],
+    areas: Mapping[str, Sequence[str]],
+    *,
+    appointed_at: Instant | None = None,
+) -> tuple[list[tuple[Step, list[Row]]], list[AuthorityId]]:
+    """What ends and what begins, in the order of ENDS_THEN_BEGINS, and whom it concerns; `areas` as `areas_of` has them."""
     steps: Steps = defaultdict(list)
-    touched = {*authorities, *_former_holders(before, after, authorities)}
+    touched = {*authorities, *_former_holders(before, after, authorities, areas)}
     for id in authorities:
-        _relations(id, before, after, steps, appointed_at)
+        _relations(id, before, after, steps, areas=areas, appointed_at=appointed_at)
     for observer, observed in links:
         ended = (observer, observed) in before.links
         toward: Step = writing.end_links if ended else writing.begin_links
         steps[toward].append({"observer": observer, "observed": observed})
         touched |= {observer, observed}
-    return steps, touched
+    found = [(step, rows) for step in ENDS_THEN_BEGINS if (rows := steps.get(step))]
+    touched |= {row["coordinator"] for _, rows in found for row in rows if "coordinator" in row}
+    return found, [AuthorityId(id) for id in sorted(touched)]
 
 
-def _former_holders(before: Network, after: Network, authorities: Iterable[str]) -> set[str]:
+def _all_steps(
+    before: Network,
+    after: Network,
+    authorities: Sequence[str],
+    links: Sequence[tuple[str, str]],
+    appointed_at: Instant | None,
+) -> tuple[list[tuple[Step, list[Row]]], list[AuthorityId]]:
+    areas = areas_of(before, after)
+    return steps_between(before, after, authorities, links, areas, appointed_at=appointed_at)
+
+
+def areas_of(*networks: Network) -> dict[str, list[str]]:
+    """Of each authority the areas in which it has access in any of some networks, ordered."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for id, area in sorted({key for network in networks for key in network.access}):
+        found[id].append(area)
+    return dict(found)
+
+
+def _former_holders(
+    before: Network, after: Network, authorities: Iterable[str], areas: Mapping[str, Sequence[str]]
+) -> set[str]:
     """Who held a Validating or Access Coordinator's relation that another holds now, or nobody."""
     found: set[str] = set()
     for id in authorities:
         was = before.authorities.get(id)
         if was is not None and was.validating_coordinator != after.authorities[id].validating_coordinator:
             found |= {was.validating_coordinator} - {None}  # type: ignore[arg-type]
-        for area in before.areas:
+        for area in areas.get(id, ()):
             had, has = before.access.get((id, area)), after.access.get((id, area))
             if (
                 had
@@ -119,7 +142,13 @@ def _former_holders(before: Network, after: Network, authorities: Iterable[str])
 
 
 def _relations(
-    id: str, existing: Network, network: Network, steps: Steps, appointed_at: Instant | None
+    id: str,
+    existing: Network,
+    network: Network,
+    steps: Steps,
+    *,
+    areas: Mapping[str, Sequence[str]],
+    appointed_at: Instant | None,
 ) -> None:
     """Add what ends and what begins for one authority to `steps`."""
     after, before = network.authorities[id], existing.authorities.get(id)
@@ -146,7 +175,7 @@ def _relations(
         at = appointed_at or (given.granted_at if given else after.registered_at)
         steps[writing.record_appointments].append({**me, "coordinator": coordinator, "area": area, "at": at})
     _external_ids(after, before, steps)
-    for area in sorted(network.areas):
+    for area in areas.get(id, ()):
         _access(network.access.get((id, area)), existing.access.get((id, area)), steps)
 
 
@@ -154,7 +183,13 @@ def _external_ids(after: Authority, before: Authority | None, steps: Steps) -> N
     had = set(before.external_ids if before else ())
     for scheme, value in sorted(had - set(after.external_ids)):
         steps[writing.forget_external_ids].append(
-            {"state": after.state, "key": external_id_key(scheme, value)}
+            {
+                "authority": after.id,
+                "state": after.state,
+                "key": external_id_key(scheme, value),
+                "scheme": scheme,
+                "value": value,
+            }
         )
     for scheme, value in sorted(set(after.external_ids) - had):
         key = external_id_key(scheme, value)

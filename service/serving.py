@@ -71,7 +71,8 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
         stopping = stopped_by_signals()
         if settings.workers == 1:
             async with at_work(graph, settings):
-                await serve_here(create_app(settings, graph), settings, listening, stopping, greet)
+                app = create_app(settings, graph)
+                await serve_here(app, settings, listening, stopping, greet, lasting=app.state.lasting)
         else:
             await supervise(settings.workers, settings.stop_timeout_seconds, listening, stopping, greet)
 
@@ -79,7 +80,8 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
 async def _say_unfinished(graph: Graph) -> None:
     if unfinished := await unfinished_imports(graph):
         print(
-            f"An import of {', '.join(unfinished)} was interrupted or is at work; running it again finishes it.",
+            f"An import of {', '.join(unfinished)} was interrupted or is at work. Running it again finishes it, and so "
+            "does `finish-import STATE`; `undo-import STATE` takes out what it wrote.",
             file=sys.stderr,
         )
 

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from service import heavy_work, logs
 from service.app import create_app
 from service.http_protocol import PunctualProtocol
+from service.lasting import Lasting
 from service.metrics import FOLDER, forget_process
 from service.opening import at_work, attached
 from service.settings import Settings
@@ -67,8 +68,13 @@ async def serve_here(
     listening: socket.socket,
     stopping: asyncio.Event,
     greet: Callable[[], None] | None = None,
+    *,
+    lasting: Lasting | None = None,
 ) -> None:
-    """Serve in this process until `stopping`; requests at work then may still be answered within the setting's time."""
+    """Serve in this process until `stopping`; requests at work then may still be answered within the setting's time.
+
+    What is `lasting` may come to its end within that time too.
+    """
     heavy_work.take_short_turns()
     server = _Server(
         uvicorn.Config(
@@ -88,6 +94,8 @@ async def serve_here(
     await asyncio.wait({serving, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
     asked_to_stop.cancel()
     server.should_exit = True
+    if lasting is not None:
+        asyncio.get_running_loop().call_later(settings.stop_timeout_seconds, lasting.cut)
     await serving
 
 
@@ -180,7 +188,8 @@ async def _work(settings: Settings, listening: socket.socket) -> None:
     stopping = stopped_by_signals()
     asyncio.get_running_loop().add_reader(sys.stdin.fileno(), stopping.set)  # readable when it closes
     async with attached(settings) as graph, at_work(graph, settings):
-        await serve_here(create_app(settings, graph), settings, listening, stopping)
+        app = create_app(settings, graph)
+        await serve_here(app, settings, listening, stopping, lasting=app.state.lasting)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@
 // column:  code         string        code of a state
 // column:  revision     integer       version of the state's network that this change makes
 // column:  at           string?       instant of the last change of the state
-// column:  importing    string?       mark of the import at work or interrupted: id of its change, slash, id of its run
+// column:  importing    string?       mark of the import at work or interrupted: id of its change, with `/undo` while it is undone
 UNWIND $authorities AS id
 MATCH (:Authority {id: id})-[:IN_STATE|WAS_IN_STATE]->(s:MemberState)
 WITH DISTINCT s ORDER BY s.code

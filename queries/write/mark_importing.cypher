@@ -4,7 +4,7 @@
 //
 // rules:   R25
 // param:   states  list<string>  codes of the states
-// param:   mark    string?       id of the change that imports and, after a slash, of its run; null takes the mark off
+// param:   mark    string?       id of the change that imports, with `/undo` while it is undone; null takes the mark off
 // returns: no row
 UNWIND $states AS code
 MATCH (s:MemberState {code: code})

@@ -8,6 +8,7 @@ from strawberry.types import Info as StrawberryInfo
 
 from service.api.loaders import Loaders
 from service.graph import Graph
+from service.lasting import Lasting
 from service.model import Actor, Instant
 from service.settings import MOST_COST_UNITS
 
@@ -22,6 +23,8 @@ class Context:
     most_cost_units: int = MOST_COST_UNITS
     trying: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     """Who tries acts: much work, of which a process does little at a time."""
+    lasting: Lasting = field(default_factory=Lasting)
+    """Work of the process that goes on when its request has ended."""
     loaders: Loaders = field(init=False)
     _of_moments: dict[Instant, Loaders] = field(init=False, default_factory=dict)
     _moments: dict[str | int, Instant] = field(init=False, default_factory=dict)

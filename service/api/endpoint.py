@@ -22,6 +22,7 @@ from service.api.limits import operation_of
 from service.api.schema import schema
 from service.bookmarks import Bookmarks, WrongBookmark
 from service.graph import Graph, Unavailable
+from service.lasting import Lasting
 from service.request import current
 from service.settings import Settings
 
@@ -67,7 +68,9 @@ class Endpoint:
         secrets: Mapping[str, str],
         settings: Settings,
         documents: Documents,
+        *,
         bookmarks: Bookmarks,
+        lasting: Lasting | None = None,
     ) -> None:
         self._graph = graph
         self._bookmarks = bookmarks
@@ -76,6 +79,7 @@ class Endpoint:
         self._seconds = settings.request_timeout_seconds
         self._documents = documents
         self._settings = settings
+        self._lasting = lasting or Lasting()
         self._trying = asyncio.Semaphore(TRYING_AT_ONCE)
 
     async def __call__(self, request: Request) -> Response:
@@ -91,6 +95,7 @@ class Endpoint:
                 compiled=self._settings.compiled_selections,
                 most_cost_units=self._settings.most_cost_units,
                 trying=self._trying,
+                lasting=self._lasting,
             )
             try:
                 async with bounded(request, self._seconds):

@@ -86,6 +86,7 @@ async def import_network(
             key=key,
             reason=reason,
             dry_run=dry_run,
+            lasting=info.context.lasting,
         )
     except Invalid as invalid:
         return invalid_input(invalid)

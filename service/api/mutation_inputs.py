@@ -290,6 +290,11 @@ class ImportNetworkInput(_Common):
     files: list[NetworkFileInput] = strawberry.field(description="The files, each once.")
 
 
+@strawberry.input(description="A Member State whose import was interrupted.")
+class UnfinishedImportInput(_Common):
+    state: str = strawberry.field(description="Code of the Member State.")
+
+
 # --- the operator's ---------------------------------------------------------------------------------------------------
 
 

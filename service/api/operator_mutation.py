@@ -29,6 +29,7 @@ from service.api.results import (
     Row,
     made_row,
 )
+from service.api.unfinished_imports import UnfinishedImports
 from service.changes import operator
 from service.changes.outcome import Outcome
 from service.model import RegionCode
@@ -240,5 +241,5 @@ class OperatorMutation:
 
 
 @strawberry.type(description="What can be changed. Each answers what it did, or what forbade it.")
-class Mutation(OperatorMutation, ImportMutation, NetworkMutation):
+class Mutation(OperatorMutation, UnfinishedImports, ImportMutation, NetworkMutation):
     pass

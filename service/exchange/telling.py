@@ -12,7 +12,7 @@ from service.api.bounds import ClientGone, TookTooLong
 from service.api.endpoint import CLIENT_GONE, JSON, BadRequest
 from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.bookmarks import WrongBookmark
-from service.graph import Conflict, Unavailable
+from service.graph import Unavailable
 from service.request import current
 
 RETRY = {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -31,7 +31,7 @@ async def told(answer: Callable[[Request], Awaitable[Response]], request: Reques
         return _error("BAD_REQUEST", str(error), error.status, error.headers)
     except WrongBookmark as error:
         return _error("BAD_INPUT", str(error), HTTPStatus.BAD_REQUEST, {})
-    except (Conflict, Unavailable) as error:
+    except Unavailable as error:
         return _error("UNAVAILABLE", f"Try again later: {error}.", HTTPStatus.SERVICE_UNAVAILABLE, RETRY)
     except TookTooLong:
         said = "The request was ended: it took too long. Ask for less at once."

@@ -4,7 +4,8 @@ import asyncio
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -13,27 +14,43 @@ from typing import Any
 
 from service.graph import Conflict, Graph
 from service.heavy_work import off_the_loop
+from service.lasting import Lasting
 from service.loading import load_network
 from service.model import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
 from service.network import Network
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
 from service.network_files.merging import Judgement, judge
+from service.network_files.plans import new_authorities, planned
 from service.network_files.reading import Contents, Folder, contents_of, read_files
 from service.network_files.references import state_of
 from service.network_files.report import Entry, Severity, write_report
-from service.network_files.writing import Moved, Progress, new_authorities, write_judgement
+from service.network_files.writing import (
+    Ending,
+    Marked,
+    Moved,
+    NoImport,
+    Progress,
+    finish,
+    marked,
+    undo,
+    write_plan,
+)
 from service.statements import network as statements
 from service.statements.changes import kept_change
 
 __all__ = [
+    "Ended",
     "Entry",
     "ImportResult",
     "KeyUsed",
+    "NoImport",
     "Severity",
     "add_by_files",
     "export_network",
+    "finish_import",
     "import_network",
+    "undo_import",
     "unfinished_imports",
     "write_files",
     "write_report",
@@ -78,13 +95,19 @@ async def import_network(
 
     Checked wholly first. With any refused row nothing changes, unless `accept_partial`, which leaves refused rows
     aside. A file that cannot be read as a whole stops the import in either case. `progress` is told (done, total).
+    What the same files began and did not end is finished first, from what it planned.
     Rules: R2, R3, R5, R8–R10, R12, R14, R25–R29, R42, R43, R59, R77, R78, R81–R83.
-    Raises Conflict where other changes keep coming between, Unavailable.
+    Raises Conflict where other changes keep coming between, or other files were interrupted; Unavailable.
     """
     contents = await asyncio.to_thread(contents_of, directory)
     asked = Asked(OPERATOR, "import", {"files": _digests(contents.files)}, accept_partial=accept_partial)
     folder = await off_the_loop(contents.size, read_files, contents)
-    return await _import(graph, folder, asked, dry_run=dry_run, progress=progress)
+    resumed = [] if dry_run else await _resumed(graph, asked, progress)
+    result = await _import(graph, folder, asked, dry_run=dry_run, progress=progress)
+    changes = (*(each.change["id"] for each in resumed), *result.changes)
+    return replace(
+        result, changes=changes, rows_changed=result.rows_changed + sum(each.rows for each in resumed)
+    )
 
 
 async def add_by_files(
@@ -96,32 +119,40 @@ async def add_by_files(
     key: str | None = None,
     reason: str | None = None,
     dry_run: bool = False,
+    lasting: Lasting | None = None,
 ) -> ImportResult:
     """Add to a state by network files what its NIMIC may, or the coordinators they name as registrars and givers.
 
-    Nothing that is there is edited; with any refused row nothing changes. Rules: those of an import, and R12, R14–R16,
-    R18, R52–R54, R63, R77, R80. Raises KeyUsed, Conflict, Unavailable.
+    Nothing that is there is edited; with any refused row nothing changes. What is written is `lasting`: it goes on to its
+    end when nobody waits for it any more. What the same files began and did not end is finished, under whatever key.
+    Rules: those of an import, and R12, R14–R16, R18, R52–R54, R63, R77, R80. Raises KeyUsed, Conflict, Unavailable.
     """
-    files = _digests(contents)
+    given = Contents(contents)
+    files = await off_the_loop(given.size, _digests, contents)
     made = await graph.read(kept_change, actor=nimic, key=key) if key is not None else None
-    kept = json.loads(made["input"]) if made is not None else {}
-    if made is not None and (made["action"], kept.get("files")) != ("importNetwork", files):
+    if made is not None and (made["action"], json.loads(made["input"]).get("files")) != (
+        "importNetwork",
+        files,
+    ):
         raise KeyUsed(f"was used for other files, by the change {made['id']}: choose another key")
-    states = await graph.read(statements.network_states)
-    unfinished = [row["importing"] for row in states if row["code"] == state and row["importing"]]
-    if made is not None and not unfinished:
-        notices = tuple(Entry.of(said) for said in kept["notices"])
-        return ImportResult(notices, sum(kept["rows"].values()), (made["id"],), repeated=True)
-    if unfinished and (made is None or not unfinished[0].startswith(made["id"])):
-        raise Conflict(
-            f"{state} is being imported, or an import of it was interrupted: that one is to be finished first"
-        )
     asked = Asked(
         Actor(nimic), "importNetwork", {"files": files}, key=key, reason=reason, only=state, nimic=nimic
     )
-    given = Contents(contents)
+    lasting = lasting or Lasting()
+    if not dry_run and (
+        resumed := await lasting.to_its_end(_resumed(graph, asked, lambda done, total: None))
+    ):
+        return _kept_result(resumed[0].change["id"], resumed[0].input, repeated=False)
+    if made is not None:
+        return _kept_result(made["id"], json.loads(made["input"]), repeated=True)
     folder = await off_the_loop(given.size, read_files, given)
-    return await _import(graph, folder, asked, dry_run=dry_run)
+    return await _import(graph, folder, asked, dry_run=dry_run, lasting=lasting)
+
+
+def _kept_result(change: ChangeId, kept: Mapping[str, Any], *, repeated: bool) -> ImportResult:
+    """What an import said that was made before, as its change keeps it."""
+    notices = tuple(Entry.of(said) for said in kept["notices"])
+    return ImportResult(notices, sum(kept["rows"].values()), (change,), repeated=repeated)
 
 
 @dataclass(frozen=True)
@@ -137,6 +168,26 @@ class Asked:
     nimic: AuthorityId | None = None
     accept_partial: bool = False
 
+    @property
+    def who(self) -> str:
+        """As changes name the actor."""
+        return self.actor.authority or "operator"
+
+
+async def _resumed(graph: Graph, asked: Asked, progress: Progress) -> list[Marked]:
+    """Finish what the same files of the same actor began and did not end. Raises Conflict where it is being undone."""
+    found = []
+    for code in await unfinished_imports(graph):
+        if asked.only not in (None, code):
+            continue
+        with suppress(NoImport):  # it has ended meanwhile
+            each = await marked(graph, code)
+            same = (asked.who, asked.action, asked.input["files"])
+            if same == (each.change["actor"], each.change["action"], each.input["files"]):
+                await finish(graph, each, None, progress)
+                found.append(each)
+    return found
+
 
 async def _import(
     graph: Graph,
@@ -145,12 +196,13 @@ async def _import(
     *,
     dry_run: bool,
     progress: Progress = lambda done, total: None,
+    lasting: Lasting | None = None,
 ) -> ImportResult:
     if folder.unreadable:
         return ImportResult(tuple(folder.entries), 0, ())
     for _ in range(TRIES):
         now = instant(datetime.now(UTC))
-        existing, judgement, revisions, resume = await _judge(graph, folder, now, asked.only)
+        existing, judgement, revisions = await _judge(graph, folder, now, asked.only)
         if asked.nimic is not None:
             elsewhere = await _elsewhere(graph, existing, judgement)
             forbidden = await off_the_loop(
@@ -164,48 +216,137 @@ async def _import(
             )
             judgement = replace(judgement, entries=(*judgement.entries, *forbidden))
         unwanted = dry_run or (judgement.refused and not asked.accept_partial)
-        if unwanted or not (judgement.changed or resume):
+        if unwanted or not judgement.changed:
             return ImportResult(judgement.entries, len(judgement.changed), ())
+        size = len(judgement.changed)
         input = asked.input
         if asked.nimic is not None:
-            size = len(judgement.entries)
-            input = input | {"notices": await off_the_loop(size, _plain, judgement.entries)}
-        record: dict[str, Any] = {
-            "actor": asked.actor.authority or "operator",
-            "action": asked.action,
-            "reason": asked.reason,
-            "key": asked.key,
-        }
+            input = input | {"notices": await off_the_loop(len(judgement.entries), _plain, judgement.entries)}
+        plan = await off_the_loop(size, planned, existing, judgement.network, judgement.changed)
+        record = {"actor": asked.who, "action": asked.action, "reason": asked.reason, "key": asked.key}
+        work = write_plan(graph, plan, revisions, now=now, input=input, record=record, progress=progress)
         try:
-            changes = await write_judgement(
-                graph,
-                existing,
-                judgement,
-                revisions,
-                resume=resume,
-                now=now,
-                input=input,
-                record=record,
-                progress=progress,
-            )
+            changes = await (lasting.to_its_end(work) if lasting else work)
         except Moved:
             continue
-        return ImportResult(judgement.entries, len(judgement.changed), tuple(changes))
+        return ImportResult(judgement.entries, size, tuple(changes))
     raise Conflict("the network keeps changing while the import is checked: try again when it is quiet")
 
 
+def _plain(entries: Iterable[Entry]) -> list[tuple[Any, ...]]:
+    """As a change keeps them, and `Entry.of` has them again."""
+    return [*map(astuple, entries)]
+
+
 async def unfinished_imports(graph: Graph) -> list[StateCode]:
-    """States whose import is at work or was interrupted; running it again finishes it."""
+    """States whose import is at work or was interrupted: the same files, `finish_import` or `undo_import` end it."""
     return [
         row["code"] for row in await graph.read(statements.network_states) if row["importing"] is not None
     ]
 
 
-async def export_network(graph: Graph, directory: Path) -> Network:
-    """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
+@dataclass(frozen=True)
+class Ended:
+    """An import that was finished or undone: its change, how many rows it changes, and the change that tells of its end.
 
-    Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
+    `change` is null for a trial.
     """
+
+    of: ChangeId
+    rows: int
+    change: ChangeId | None
+    repeated: bool = False
+
+
+async def finish_import(
+    graph: Graph,
+    state: StateCode,
+    *,
+    key: str | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+    lasting: Lasting | None = None,
+) -> Ended:
+    """Finish an interrupted import of a state from what it planned, without its files; the operator's act.
+
+    One that is still at work is worked at by both, and each batch is written once. Raises NoImport, KeyUsed, Conflict,
+    Unavailable.
+    """
+    return await _ended(
+        graph,
+        state,
+        "finishImport",
+        finish,
+        key=key,
+        reason=reason,
+        dry_run=dry_run,
+        progress=progress,
+        lasting=lasting,
+    )
+
+
+async def undo_import(
+    graph: Graph,
+    state: StateCode,
+    *,
+    key: str | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+    lasting: Lasting | None = None,
+) -> Ended:
+    """Take out all that an unfinished import of a state wrote; the operator's act.
+
+    Nobody can have built on it, as the mark of the import keeps every other change of the state out. What it ended is
+    of the present again, as it was; a change tells of it in the place of the import's. One that is still at work stops
+    with a Conflict. Raises NoImport, KeyUsed, Conflict, Unavailable.
+    """
+    return await _ended(
+        graph,
+        state,
+        "undoImport",
+        undo,
+        key=key,
+        reason=reason,
+        dry_run=dry_run,
+        progress=progress,
+        lasting=lasting,
+    )
+
+
+async def _ended(
+    graph: Graph,
+    state: StateCode,
+    action: str,
+    work: Callable[[Graph, Marked, Ending, Progress], Coroutine[Any, Any, ChangeId | None]],
+    *,
+    key: str | None,
+    reason: str | None,
+    dry_run: bool,
+    progress: Progress,
+    lasting: Lasting | None,
+) -> Ended:
+    made = await graph.read(kept_change, actor="operator", key=key) if key is not None else None
+    if made is not None:
+        kept = json.loads(made["input"])
+        if (made["action"], kept.get("state")) != (action, state):
+            raise KeyUsed(f"was used for another input, by the change {made['id']}: choose another key")
+        return Ended(kept["import"]["id"], sum(kept["rows"].values()), made["id"], repeated=True)
+    found = await marked(graph, state)
+    if found.undoing and action == "finishImport":
+        raise Conflict(f"the import of {state} is being undone: undo it to the end")
+    if dry_run:
+        return Ended(found.change["id"], found.rows, None)
+    whole = work(graph, found, Ending(reason=reason, key=key), progress)
+    change = await (lasting.to_its_end(whole) if lasting else whole)
+    if change is None:
+        raise Conflict(f"another has ended the import of {state} meanwhile")
+    return Ended(found.change["id"], found.rows, change)
+
+
+async def export_network(graph: Graph, directory: Path) -> Network:
+    """Write the whole network as it stands into six files; equal networks give equal bytes. Raises Unavailable."""
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
     write_files(network, directory)
@@ -227,23 +368,32 @@ def write_files(network: Network, directory: Path) -> None:
 
 async def _judge(
     graph: Graph, folder: Folder, now: Instant, only: StateCode | None
-) -> tuple[Network, Judgement, dict[StateCode, int], set[StateCode]]:
-    """What is there, what the files would make of it, at which revisions, and which interrupted imports they finish."""
+) -> tuple[Network, Judgement, dict[StateCode, int]]:
+    """What is there, what the files would make of it, and at which revisions. Raises Conflict where they speak of a state
+    that is being imported: what is there is no whole network.
+    """
     states = [row for row in await graph.read(statements.network_states) if only in (None, row["code"])]
     revisions = {row["code"]: row["revision"] for row in states}
-    existing = await load_network(graph, revisions, imported_in_part=True)
-    unfinished = {row["code"] for row in states if row["importing"] is not None}
+    existing = await load_network(graph, revisions)
     size = len(folder.rows) + len(existing.authorities)
-    judgement = await off_the_loop(size, judge, folder, existing, now, frozenset(unfinished))
-    spoken_of = await off_the_loop(
-        len(folder.rows), lambda: {state_of(judgement.network, place) for place in folder.rows}
-    )
-    return existing, judgement, revisions, unfinished & spoken_of
+    judgement = await off_the_loop(size, judge, folder, existing, now)
+    unfinished = {row["code"] for row in states if row["importing"] is not None}
+    if unfinished:
+        spoken_of = await off_the_loop(size, _spoken_of, folder, existing)
+        if in_the_way := sorted(unfinished & spoken_of):
+            raise Conflict(
+                f"{', '.join(in_the_way)} is being imported, or an import of it was interrupted: its own files, or the "
+                "operator by finishImport or undoImport, end that one first"
+            )
+    return existing, judgement, revisions
 
 
-def _plain(entries: Iterable[Entry]) -> list[tuple[Any, ...]]:
-    """As a change keeps them, and `Entry.of` has them again."""
-    return [*map(astuple, entries)]
+def _spoken_of(folder: Folder, existing: Network) -> set[str]:
+    """The states that files speak of, by what they say or by what is there."""
+    said = {str(row.cells["state"]) for row in folder.rows.values() if row.given("state")}
+    named = {key[0] for kind, key in folder.rows if kind == "states"}
+    there = {state_of(existing, place) for place in folder.rows}
+    return {*said, *named, *(code for code in there if code)}
 
 
 async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> dict[str, str]:

@@ -47,19 +47,14 @@ class Judgement:
         return any(entry.severity is Severity.REFUSED for entry in self.entries)
 
 
-def judge(
-    folder: Folder, existing: Network, now: Instant, unfinished: frozenset[str] = frozenset()
-) -> Judgement:
-    """Judge the rows of a folder against the network that is there.
-
-    `unfinished` are states whose import was interrupted: what is at fault in them refuses, whoever is to blame.
-    """
-    return _Judging(folder, existing, now, unfinished).run()
+def judge(folder: Folder, existing: Network, now: Instant) -> Judgement:
+    """Judge the rows of a folder against the network that is there."""
+    return _Judging(folder, existing, now).run()
 
 
 class _Judging:
-    def __init__(self, folder: Folder, existing: Network, now: Instant, unfinished: frozenset[str]) -> None:
-        self.folder, self.existing, self.now, self.unfinished = folder, existing, now, unfinished
+    def __init__(self, folder: Folder, existing: Network, now: Instant) -> None:
+        self.folder, self.existing, self.now = folder, existing, now
         self.pending: dict[Place, FileRow] = dict(folder.rows)
         self.refused: set[Place] = set(folder.lines) - set(folder.rows)
         self.entries = list(folder.entries)
@@ -243,11 +238,6 @@ class _Judging:
             new = [fault for fault in found if (fault.at, fault.column, fault.rule) not in known]
             if new:
                 yield [*changed[state], *(changed[None] if state is not None else ())], new
-            for fault in found if state in self.unfinished else ():
-                if (fault.at, fault.column, fault.rule) in known:
-                    file, name = BY_KIND[fault.at[0]].name, " ".join(fault.at[1])
-                    said = f"{name}: an interrupted import left this: {fault.message}"
-                    self._add(Entry(file, 0, fault.column, Severity.REFUSED, fault.rule, said))
 
     def _blame(self, culprit: Place, found: list[Fault]) -> None:
         """Refuse a row for the faults it stands in or has a part in, of which only some are told."""

@@ -1,281 +1,389 @@
-"""From a judged network to the graph: state by state, in batches, behind a mark on the state.
+"""From a plan to the graph: state by state, in batches, behind a mark on the state; finished, resumed or undone.
 
-Every batch takes the state's lock first and looks for its own mark, so an import that another run took over stops,
-and no other change comes between. A batch leaves each of its authorities whole; what an interruption leaves undone
-is what the next run of the same files finds to differ.
+The whole plan is in the graph before a state is marked, so whoever finds a mark can finish or undo the import without its
+files. Every batch takes the state's lock first, looks for the mark and whether it is written already: any number may work
+at one import, and each batch is written once. Undoing puts another mark there, at which all who write stop.
 """
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.applying import apply_relations, membership, node, plain
+from service.cypher import PAST_TENSE
 from service.graph import Conflict, Graph, Writer
 from service.heavy_work import off_the_loop
-from service.history import kept_data
-from service.model import AuthorityId, ChangeId, Instant, StateCode, later_of
-from service.network import Network
-from service.network_files.merging import Judgement
-from service.network_files.references import row_at, state_of
-from service.rules.soundness import Place
-from service.statements import writing
-from service.statements.network import states_of_authorities
-
-BATCH = 1000
-"""Authorities of one transaction: with their areas well below what a heap of 512 MB bears."""
+from service.model import OPERATOR, AreaCode, ChangeId, Instant, StateCode, instant, later_of
+from service.network_files.plans import NOT_DATED, STEPS, Plan
+from service.statements import imports, writing
+from service.statements.imports import ImportChangeRow
+from service.statements.network import area_uses, network_states, states_of_authorities
 
 Row = dict[str, Any]
 Progress = Callable[[int, int], None]
 
-
-@dataclass(frozen=True)
-class Run:
-    """One run of an import on one state: its mark, the change it writes, and the time of both."""
-
-    state: StateCode
-    change: ChangeId
-    mark: str
-    now: Instant
+UNDOING = "undo"
+"""Stands in the mark after the slash while an import is undone."""
+ABANDONED_HOURS = 1
+"""After which the plan of an import that never began is forgotten: it was killed while it was keeping it."""
+TENSES = {past: present for present, past in PAST_TENSE.items()}
 
 
 class Moved(Exception):
     """The graph changed between judging and writing: judge again."""
 
 
-async def write_judgement(
+class NoImport(Exception):
+    """The state is not being imported; or there is no such state, where `known` is false."""
+
+    def __init__(self, state: str, *, known: bool) -> None:
+        self.known = known
+        super().__init__(
+            f"no import of {state} is unfinished" if known else f"there is no Member State {state}"
+        )
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An import that marks a state."""
+
+    state: StateCode
+    change: ImportChangeRow
+    undoing: bool
+
+    @property
+    def input(self) -> Row:
+        """What was asked: `files` by their digests, `rows` by their kinds."""
+        found: Row = json.loads(self.change["input"])
+        return found
+
+    @property
+    def rows(self) -> int:
+        """How many rows it changes."""
+        return sum(self.input["rows"].values())
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Who finishes or undoes an import, and why."""
+
+    actor: str = OPERATOR
+    reason: str | None = None
+    key: str | None = None
+
+
+async def write_plan(
     graph: Graph,
-    existing: Network,
-    judgement: Judgement,
+    plan: Plan,
     revisions: dict[StateCode, int],
     *,
-    resume: set[StateCode],
     now: Instant,
-    input: dict[str, Any],
-    record: dict[str, Any],
+    input: Row,
+    record: Row,
     progress: Progress,
 ) -> list[ChangeId]:
-    """Write what differs, and answer the changes written: one a state. States to `resume` lose their mark as well.
+    """Keep the plan, mark the states, write all batches, and answer the changes written: one a state.
 
     `record` is what the changes say beside: actor, action, reason, key.
 
     Raises Moved where a state is no longer at the revision it was judged at or another state took a new id meanwhile, and
-    Conflict where another run took over.
+    Conflict where the import is being undone.
     """
-    network = judgement.network
-    size = len(judgement.changed)
-    by_state = await off_the_loop(size, _by_state, network, judgement.changed)
-    areas = by_state.pop(None, set())
-    codes = sorted(resume.union(code for code in by_state if code is not None))
-    runs = await graph.write(
-        _begin,
-        codes=codes,
-        areas=areas,
-        existing=existing,
-        network=network,
-        by_state=by_state,
-        revisions=revisions,
-        now=now,
-        input=input,
-        record=record,
-    )
-    touched, links = {}, {}
-    for run in runs:
-        touched[run.state] = await off_the_loop(size, _authorities_of, by_state[run.state])
-        links[run.state] = await off_the_loop(size, _links_of, by_state[run.state])
-    total = sum(len(touched[run.state]) * 2 + len(links[run.state]) for run in runs)
-    done = 0
-    for run in runs:
-        names = await off_the_loop(size, _named, touched[run.state], network, existing)
-        for batch in _batches(names):
-            await graph.write(_put_names, run=run, ids=batch, network=network, existing=existing)
-            progress(done := done + len(batch), total)
-        for batch in _batches(touched[run.state]):
-            await graph.write(
-                _put_relations, run=run, ids=batch, links=[], network=network, existing=existing
-            )
-            progress(done := done + len(batch), total)
-        for pairs in _batches(links[run.state]):
-            await graph.write(
-                _put_relations, run=run, ids=[], links=pairs, network=network, existing=existing
-            )
-            progress(done := done + len(pairs), total)
-        await graph.write(_finish, run=run)
-    progress(total, total)
-    return [run.change for run in runs]
+    await _forget_abandoned(graph, now)
+    changes = {each.state: ChangeId(str(uuid4())) for each in plan.states}
+    try:
+        for each in plan.states:
+            undo = json.dumps(each.places.undo, ensure_ascii=False)
+            for number, text in enumerate((undo, *each.batches)):
+                change = changes[each.state]
+                await graph.write(imports.store_import_batch, change=change, number=number, at=now, plan=text)
+        await graph.write(
+            _begin, plan=plan, changes=changes, revisions=revisions, now=now, input=input, record=record
+        )
+    except Exception:
+        for change in changes.values():
+            await _forget_unless_begun(graph, change)
+        raise
+    total, done = sum(len(each.batches) for each in plan.states), 0
+    for each in plan.states:
+        for number in range(1, len(each.batches) + 1):
+            await write_batch(graph, each.state, changes[each.state], number)
+            progress(done := done + 1, total)
+        await graph.write(_finish, state=each.state, change=changes[each.state], by=None)
+        await _forget(graph, changes[each.state])
+    return list(changes.values())
 
 
 async def _begin(
     tx: Writer,
     *,
-    codes: list[StateCode],
-    areas: set[Any],
-    existing: Network,
-    network: Network,
-    by_state: dict[StateCode | None, set[Any]],
+    plan: Plan,
+    changes: dict[StateCode, ChangeId],
     revisions: dict[StateCode, int],
     now: Instant,
-    input: dict[str, Any],
-    record: dict[str, Any],
-) -> list[Run]:
+    input: Row,
+    record: Row,
+) -> None:
     """Make the states, regions and areas that are new or differ, mark the states, and write their changes."""
-    named = [
-        {"code": code, "name": network.states[code].name}
-        for code in codes
-        if ("states", (code,)) in by_state[code]
-    ]
-    await writing.put_member_states(tx, rows=[row for row in named if row["code"] not in revisions])
-    every = sorted({*codes, *(revisions if areas else ())})  # a legislative area concerns all states
+    named = {
+        each.state: [{"code": each.state, "name": each.places.name}] if each.places.name is not None else []
+        for each in plan.states
+    }
+    for each in plan.states:
+        if each.places.is_new:
+            await writing.put_member_states(tx, rows=named[each.state])
+    areas = bool(plan.new_areas or plan.areas)
+    every = sorted({*changes, *(revisions if areas else ())})  # a legislative area concerns all states
     locked = {row["code"]: row for row in await writing.lock_states(tx, codes=every)}
     for code, row in locked.items():
         if row["revision"] != revisions.get(code, 0) + 1:
             raise Moved(code)
-        if row["importing"] is not None and code not in codes:
-            raise Conflict(f"{code} is being imported: finish that import first")
-    await writing.put_member_states(tx, rows=named)
-    for code in codes:
+        if row["importing"] is not None:
+            raise Conflict(f"{code} is being imported: finish or undo that import first")
+    for each in plan.states:
+        await writing.put_member_states(tx, rows=named[each.state])
         # The lock of a state keeps nobody from taking an id in another one.
-        added = await off_the_loop(len(by_state[code]), new_authorities, existing, by_state[code])
-        if await states_of_authorities(tx, authorities=added):
-            raise Moved(code)
-    new, there = _apart([network.areas[key[0]] for _, key in sorted(areas)], existing.areas)
-    await writing.create_legislative_areas(tx, rows=new)
-    await writing.put_legislative_areas(tx, rows=there)
-    regions = [
-        row_at(network, place) for code in codes for place in sorted(by_state[code]) if place[0] == "regions"
-    ]
-    new, there = _apart(regions, existing.regions)
-    await writing.create_regions(tx, rows=new)
-    await writing.put_regions(tx, rows=there)
-    await writing.place_regions(tx, rows=[*new, *there])
-    runs = []
-    for code in codes:
-        kept, _, _ = (locked[code]["importing"] or "").partition("/")
-        change = ChangeId(kept or str(uuid4()))
-        run = Run(code, change, f"{change}/{uuid4()}", later_of(now, locked[code]["at"]))
-        counts = await off_the_loop(len(by_state[code]), _counts, by_state[code])
+        if await states_of_authorities(tx, authorities=list(each.new)):
+            raise Moved(each.state)
+    await writing.create_legislative_areas(tx, rows=plan.new_areas)
+    await writing.put_legislative_areas(tx, rows=plan.areas)
+    for each in plan.states:
+        await writing.create_regions(tx, rows=each.places.new_regions)
+        await writing.put_regions(tx, rows=each.places.regions)
+    for each in plan.states:
+        await writing.place_regions(tx, rows=[*each.places.new_regions, *each.places.regions])
+    for each in plan.states:
+        change = changes[each.state]
         await writing.record_change(
             tx,
             id=change,
-            states=[code],
-            now=run.now,
-            input=await off_the_loop(
-                len(by_state[code]), partial(json.dumps, ensure_ascii=False), {**input, "rows": counts}
-            ),
+            states=[each.state],
+            now=later_of(now, locked[each.state]["at"]),
+            input=json.dumps({**input, "rows": each.counts}, ensure_ascii=False),
             before=None,
             after=None,
             **record,
         )
-        await writing.mark_importing(tx, states=[code], mark=run.mark)
-        runs.append(run)
-    return runs
+        await writing.mark_importing(tx, states=[each.state], mark=change)
 
 
-def _counts(places: Iterable[Place]) -> dict[str, int]:
-    """How many rows of each kind."""
-    counted = Counter(kind for kind, _ in places)
-    return {kind: counted[kind] for kind in ("regions", "authorities", "access", "links")}
+# --- batches ----------------------------------------------------------------------------------------------------------
 
 
-def _apart(rows: Iterable[Any], existing: Mapping[str, Any]) -> tuple[list[Row], list[Row]]:
-    """Rows as statements take them: those that are new, and those that are there."""
-    found = list(rows)
-    new = [plain(row) for row in found if row.code not in existing]
-    return new, [plain(row) for row in found if row.code in existing]
+async def write_batch(graph: Graph, state: StateCode, change: ChangeId, number: int) -> None:
+    """Write one batch, unless it is written. Raises Conflict where the import has ended or is being undone."""
+    await graph.write(_write_batch, state=state, change=change, number=number)
 
 
-async def _own(tx: Writer, run: Run) -> None:
-    (locked,) = await writing.lock_states(tx, codes=[run.state])
-    if locked["importing"] != run.mark:
-        raise Conflict(f"another import took over {run.state}: run this one again")
+async def _write_batch(tx: Writer, *, state: StateCode, change: ChangeId, number: int) -> None:
+    if not await _own(tx, state, change):
+        return
+    batch = await imports.import_batch(tx, change=change, number=number)
+    if batch is None or batch["written"]:
+        return
+    made = await imports.change_of_import(tx, change=change)
+    assert made is not None, "written with the mark"
+    plan = await off_the_loop(len(batch["plan"]), json.loads, batch["plan"])
+    for name, rows in plan["steps"]:
+        dated: Row = {} if name in NOT_DATED else {"now": made["at"], "change": change}
+        await STEPS[name](tx, rows=rows, **dated)
+    await writing.touch_authorities(tx, ids=plan["touched"], change=change)
+    if plan["kept"]:
+        await writing.keep_data(tx, rows=plan["kept"], change=change)
+    await imports.mark_batch(tx, change=change, number=number, written=True)
 
 
-async def _finish(tx: Writer, *, run: Run) -> None:
-    await _own(tx, run)
-    await writing.mark_importing(tx, states=[run.state], mark=None)
+async def _own(tx: Writer, state: StateCode, change: ChangeId, *, undoing: bool = False) -> bool:
+    """Take the state's lock; whether this import still marks it. Raises Conflict where it is being undone, or not any more."""
+    mark = next((row["importing"] for row in await writing.lock_states(tx, codes=[state])), None)
+    if mark == (f"{change}/{UNDOING}" if undoing else change):
+        return True
+    if mark == f"{change}/{UNDOING}":
+        raise Conflict(f"the import of {state} is being undone")
+    if await imports.change_of_import(tx, change=change) is None:
+        raise Conflict(f"the import of {state} was undone")
+    return False  # another has finished it
 
 
-async def _put_names(tx: Writer, *, run: Run, ids: list[str], network: Network, existing: Network) -> None:
-    """Authorities as such, within their state: what relations of later batches point to."""
-    await _own(tx, run)
-    there, new, members = await off_the_loop(len(ids), _nodes, ids, network, existing)
-    await writing.create_authorities(tx, rows=new)
-    await writing.put_authorities(tx, rows=there)
-    await writing.begin_state_memberships(tx, rows=members, now=run.now, change=run.change)
-    # Here too: where nothing but this is new, a run that finishes an interrupted one has nothing left to write.
-    await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in ids], change=run.change)
-    await _keep_data(tx, run=run, ids=ids, network=network, existing=existing)
+async def _finish(tx: Writer, *, state: StateCode, change: ChangeId, by: Ending | None) -> ChangeId | None:
+    """Take the mark off; `by` whom it was finished another change tells where that is not who began it."""
+    if not await _own(tx, state, change):
+        return None
+    await writing.mark_importing(tx, states=[state], mark=None)
+    if by is None:
+        return None
+    made = await imports.change_of_import(tx, change=change)
+    assert made is not None, "written with the mark"
+    return await _record(tx, "finishImport", state, made, by)
 
 
-async def _put_relations(
-    tx: Writer,
-    *,
-    run: Run,
-    ids: list[str],
-    links: list[tuple[str, str]],
-    network: Network,
-    existing: Network,
-) -> None:
-    """Every relation of some authorities that differs, some new links, and the mark that this change touched them."""
-    await _own(tx, run)
-    await apply_relations(tx, existing, network, authorities=ids, links=links, now=run.now, change=run.change)
-    await _keep_data(tx, run=run, ids=ids, network=network, existing=existing)
+async def _record(tx: Writer, action: str, state: StateCode, made: ImportChangeRow, by: Ending) -> ChangeId:
+    """Write the change that tells of an import that was finished or undone."""
+    asked = json.loads(made["input"])
+    told = {
+        "state": state,
+        "import": {**{name: made[name] for name in ("id", "at", "actor", "action")}, "files": asked["files"]},
+        "rows": asked["rows"],
+    }
+    change = ChangeId(str(uuid4()))
+    await writing.record_change(
+        tx,
+        id=change,
+        states=[state],
+        now=later_of(_now(), made["at"]),
+        actor=by.actor,
+        action=action,
+        input=json.dumps(told, ensure_ascii=False),
+        reason=by.reason,
+        key=by.key,
+        before=None,
+        after=None,
+    )
+    return change
 
 
-async def _keep_data(tx: Writer, *, run: Run, ids: list[str], network: Network, existing: Network) -> None:
-    """Keep what differs of the own data of authorities that were there; of what an interrupted run kept nothing is lost."""
-    rows = await off_the_loop(len(ids), _kept, ids, network, existing)
-    if rows:
-        await writing.keep_data(tx, rows=rows, change=run.change)
+def _now() -> Instant:
+    return instant(datetime.now(UTC))
 
 
-def _kept(ids: list[str], network: Network, existing: Network) -> list[Row]:
-    return [
-        {"authority": id, "before": kept[0], "after": kept[1]}
-        for id in ids
-        if (was := existing.authorities.get(id)) and (kept := kept_data(was, network.authorities[id]))
-    ]
+# --- finishing and undoing ----------------------------------------------------------------------------------------------
 
 
-def _nodes(ids: list[str], network: Network, existing: Network) -> tuple[list[Row], list[Row], list[Row]]:
-    """Authorities that are there and those that are new, as statements take them, and the memberships of the new ones."""
-    authorities = [network.authorities[id] for id in ids]
-    new = [each for each in authorities if each.id not in existing.authorities]
-    there = [each for each in authorities if each.id in existing.authorities]
-    return [*map(node, there)], [*map(node, new)], [*map(membership, new)]
+async def marked(graph: Graph, state: StateCode) -> Marked:
+    """The import that marks a state. Raises NoImport."""
+    states = {row["code"]: row for row in await graph.read(network_states)}
+    mark = states[state]["importing"] if state in states else None
+    if mark is None:
+        raise NoImport(state, known=state in states)
+    change, _, doing = mark.partition("/")
+    if doing not in ("", UNDOING):
+        raise Conflict(
+            f"the import of {state} was begun by an earlier version: finish it with that one first"
+        )
+    made = await graph.read(imports.change_of_import, change=ChangeId(change))
+    if made is None:
+        raise NoImport(state, known=True)  # it ended just now
+    return Marked(state, made, undoing=doing == UNDOING)
 
 
-def _by_state(network: Network, places: Iterable[Place]) -> dict[StateCode | None, set[Any]]:
-    found: dict[StateCode | None, set[Any]] = defaultdict(set)
-    for place in places:
-        code = state_of(network, place)
-        found[None if code is None else StateCode(code)].add(place)
-    return found
+async def finish(
+    graph: Graph, found: Marked, by: Ending | None, progress: Progress = lambda done, total: None
+) -> ChangeId | None:
+    """Write what is left of an import from its plan, and answer the change that tells who finished it.
+
+    None where nobody is to be told of, or another has finished it. Raises Conflict where it is being undone.
+    """
+    change = found.change["id"]
+    batches = await graph.read(imports.import_batches, change=change)
+    for done, batch in enumerate(batches):
+        if batch["number"] > 0 and not batch["written"]:
+            await write_batch(graph, found.state, change, batch["number"])
+        progress(done + 1, len(batches))
+    told = await graph.write(_finish, state=found.state, change=change, by=by)
+    await _forget(graph, change)
+    return told
 
 
-def _named(ids: Iterable[str], network: Network, existing: Network) -> list[str]:
-    """Those of which the names or other data of their own differ."""
-    return [id for id in ids if node(network.authorities[id]) != node(existing.authorities.get(id))]
+async def undo(
+    graph: Graph, found: Marked, by: Ending, progress: Progress = lambda done, total: None
+) -> ChangeId | None:
+    """Take out all that an import wrote, from its last batch to its first, and answer the change that tells of it.
+
+    None where another has undone it meanwhile. Raises Conflict where it was finished meanwhile.
+    """
+    change = found.change["id"]
+    await graph.write(_begin_undoing, state=found.state, change=change)
+    batches = await graph.read(imports.import_batches, change=change)
+    for done, batch in enumerate(reversed(batches)):
+        if batch["number"] > 0 and batch["written"]:
+            await graph.write(_undo_batch, state=found.state, change=change, number=batch["number"])
+        progress(done + 1, len(batches))
+    ended = await graph.write(_end_undoing, found=found, by=by)
+    await _forget(graph, change)
+    return ended
 
 
-def _links_of(places: Iterable[Place]) -> list[Any]:
-    return sorted(key for kind, key in places if kind == "links")
+async def _begin_undoing(tx: Writer, *, state: StateCode, change: ChangeId) -> None:
+    mark = next((row["importing"] for row in await writing.lock_states(tx, codes=[state])), None)
+    if mark not in (change, f"{change}/{UNDOING}"):
+        raise Conflict(f"the import of {state} has ended meanwhile")
+    await writing.mark_importing(tx, states=[state], mark=f"{change}/{UNDOING}")
 
 
-def new_authorities(existing: Network, places: Iterable[Place]) -> list[AuthorityId]:
-    """Of rows that differ, the authorities that are not there yet, ordered."""
-    ids = {key[0] for kind, key in places if kind == "authorities"}
-    return [AuthorityId(id) for id in sorted(ids - existing.authorities.keys())]
+async def _undo_batch(tx: Writer, *, state: StateCode, change: ChangeId, number: int) -> None:
+    await _own(tx, state, change, undoing=True)
+    batch = await imports.import_batch(tx, change=change, number=number)
+    if batch is None or not batch["written"]:
+        return
+    plan = await off_the_loop(len(batch["plan"]), json.loads, batch["plan"])
+    undo, subjects = plan["undo"], plan["subjects"]
+    await imports.undo_registrations(tx, rows=undo.get("registered", []))
+    await imports.undo_appointments(tx, rows=undo.get("appointed", []))
+    await writing.forget_external_ids(tx, rows=undo.get("identified", []))
+    await writing.identify_authorities(tx, rows=undo.get("forgotten", []))
+    await imports.undo_beginnings(tx, ids=subjects, change=change)
+    await imports.undo_ends(tx, ids=subjects, change=change, tenses=TENSES)
+    await imports.undo_touches(tx, ids=plan["touched"], change=change)
+    await writing.put_authorities(tx, rows=undo.get("nodes", []))
+    await imports.undo_authorities(tx, ids=undo.get("created", []))
+    await imports.mark_batch(tx, change=change, number=number, written=False)
 
 
-def _authorities_of(places: Iterable[Any]) -> list[str]:
-    """The authorities whose own row or access rows differ, ordered."""
-    return sorted({key[0] for kind, key in places if kind in ("authorities", "access")})
+async def _end_undoing(tx: Writer, *, found: Marked, by: Ending) -> ChangeId | None:
+    """Put the places back, take off the mark, and put the change that tells of it where the import's was."""
+    state, change = found.state, found.change["id"]
+    every = [row["code"] for row in await network_states(tx)]
+    locked = {row["code"]: row for row in await writing.lock_states(tx, codes=sorted(every))}
+    if state not in locked or locked[state]["importing"] != f"{change}/{UNDOING}":
+        return None
+    batch = await imports.import_batch(tx, change=change, number=0)
+    assert batch is not None, "kept before the mark"
+    undo = json.loads(batch["plan"])
+    await imports.undo_regions(tx, codes=undo["new_regions"])
+    await writing.put_regions(tx, rows=undo["regions"])
+    await writing.place_regions(tx, rows=undo["regions"])
+    await writing.put_member_states(tx, rows=undo["states"])
+    if not any(row["importing"] for code, row in locked.items() if code != state):
+        await _undo_areas(tx, undo)
+    told = await _record(tx, "undoImport", state, found.change, by)
+    await imports.undo_change(tx, change=change)
+    await writing.mark_importing(tx, states=[state], mark=None)
+    if undo["new_state"]:
+        await imports.undo_member_state(tx, state=state)
+    return told
 
 
-def _batches(items: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+async def _undo_areas(tx: Writer, undo: Row) -> None:
+    """Legislative areas are of all states: what others rest on meanwhile stays."""
+    await imports.undo_legislative_areas(tx, codes=undo["new_areas"])
+    for before in undo["areas"]:
+        uses = await area_uses(
+            tx,
+            area=AreaCode(before["code"]),
+            keywords=before["added"],
+            professions=before["requires_professions"],
+        )
+        if not uses["authorities"]:
+            await writing.put_legislative_areas(tx, rows=[before])
+
+
+# --- plans ------------------------------------------------------------------------------------------------------------
+
+
+async def _forget(graph: Graph, change: ChangeId) -> None:
+    while (await graph.write(imports.forget_import_batches, change=change, limit=20))["forgotten"]:
+        pass
+
+
+async def _forget_unless_begun(graph: Graph, change: ChangeId) -> None:
+    """A transaction of which no word came back may have been committed: then its plan is needed."""
+    if await graph.read(imports.change_of_import, change=change) is None:
+        await _forget(graph, change)
+
+
+async def _forget_abandoned(graph: Graph, now: Instant) -> None:
+    earlier = instant(datetime.fromisoformat(now) - timedelta(hours=ABANDONED_HOURS))
+    for row in await graph.read(imports.abandoned_imports, before=earlier):
+        await _forget(graph, row["change"])

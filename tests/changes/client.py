@@ -22,6 +22,7 @@ MEMBERS = {
     "MemberStateChange": "nimic { id } memberState { code }",
     "RegionChange": f"region {{ code name latitude longitude }} went {{ {RELATIONS} }}",
     "LegislativeAreaChange": "legislativeArea { code keywords requiresProfessions }",
+    "EndedImport": "change repeated imported rowsChanged",
     "NetworkImport": "change repeated rowsChanged entries { file row column severity rule { id } message }",
     "Refusal": "violations { rule { id } detail authorities }",
     "NotFound": "message type id",
@@ -47,6 +48,7 @@ class Answer:
             "RegionChange",
             "LegislativeAreaChange",
             "NetworkImport",
+            "EndedImport",
         )
 
     @property
@@ -151,7 +153,8 @@ def mutation(action: str, *, scopes: bool = False) -> str:
         f"... on {member.name} {{ {MEMBERS[member.name]}{SCOPES if scopes and member.name == 'NetworkChange' else ''} }}"
         for member in union.types
     )
-    made = "" if "NetworkImport" in members else "... on Made { change at repeated }"
+    of_an_import = "NetworkImport" in members or "EndedImport" in members
+    made = "" if of_an_import else "... on Made { change at repeated }"
     return (
         f"mutation ($input: {field.args['input'].type}, $dryRun: Boolean!) {{ "
         f"answer: {action}(input: $input, dryRun: $dryRun) {{ __typename {made} {members} }} }}"

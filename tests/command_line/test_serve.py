@@ -93,11 +93,21 @@ def test_a_taken_port_is_said_in_one_sentence(served: Served, data_dir: Path) ->
 def test_an_interrupted_import_is_said_at_the_start(
     with_network: Path, connection: Graph, runner: asyncio.Runner, tmp_path: Path
 ) -> None:
-    cypher(connection, runner, "MATCH (s:MemberState {code: 'DE'}) SET s.importing = 'change/run'")
-    said = "An import of DE was interrupted or is at work; running it again finishes it.\n"
+    begun = (
+        "CREATE (:Change {id: 'it', at: s.at, actor: 'operator', action: 'import', input: '{\"files\": {}, \"rows\": {}}'}) "
+        "CREATE (:ImportBatch {change: 'it', number: 0, at: s.at, plan: '{}', written: false})"
+    )
+    cypher(connection, runner, f"MATCH (s:MemberState {{code: 'DE'}}) SET s.importing = 'it' {begun}")
+    said = (
+        "An import of DE was interrupted or is at work. Running it again finishes it, and so does "
+        "`finish-import STATE`; `undo-import STATE` takes out what it wrote.\n"
+    )
     with serve(tmp_path / "before", DATA_DIR=with_network) as served:
         assert served.end() == (0, said)
-    assert run("import", tmp_path / "imported", DATA_DIR=with_network).returncode == 0
+    finished = run("finish-import", "DE", DATA_DIR=with_network)
+    assert (finished.returncode, finished.stdout) == (0, "The import of DE is finished: 0 rows.\n")
+    again = run("undo-import", "DE", DATA_DIR=with_network)
+    assert (again.returncode, again.stderr) == (1, "No import of DE is unfinished.\n")
     with serve(tmp_path / "after", DATA_DIR=with_network) as served:
         assert served.end() == (0, "")
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from service.folders import folder
-from service.graph import Graph
-from service.model import Instant, StateCode
+from service.graph import Graph, Writer
+from service.model import AuthorityId, ChangeId, Instant, StateCode
 from service.rules.catalogue import Rule
-from service.statements import migrations, writing
+from service.statements import imports, migrations, writing
 from tests.audit.sound import write_sound_network
 from tests.conventions.statements import FILES
 from tests.graph import rows
@@ -82,14 +82,39 @@ async def filled(graph: Graph) -> None:
     graph.observers.append(ran.add)
     try:
         await write_sound_network(graph)
-        await graph.write(writing.mark_importing, states=[StateCode("MT")], mark="third/run")
+        await graph.write(writing.mark_importing, states=[StateCode("MT")], mark="third")
         now = Instant("2009-01-15T09:00:00.000000Z")
+        await _import_and_undo(graph, now)
         await graph.write(migrations.record_migration, number=1, name="nodes", now=now)
     finally:
         graph.observers.remove(ran.add)
     assert ran == {path.stem for path in FILES if path.parent.name == "write"}, (
         "tests/audit/sound.py runs every writing statement"
     )
+
+
+async def _import_and_undo(graph: Graph, now: Instant) -> None:
+    """What an import keeps of itself, and all by which one is undone."""
+    change = ChangeId("third")
+
+    async def undone(tx: Writer) -> None:
+        for number in (0, 1):
+            await imports.store_import_batch(tx, change=change, number=number, at=now, plan="{}")
+        await imports.mark_batch(tx, change=change, number=0, written=True)
+        await imports.forget_import_batches(tx, change=change, limit=1)
+        ids = [AuthorityId("of nobody")]
+        await imports.undo_beginnings(tx, ids=ids, change=change)
+        await imports.undo_ends(tx, ids=ids, change=change, tenses={})
+        await imports.undo_touches(tx, ids=ids, change=change)
+        await imports.undo_registrations(tx, rows=[])
+        await imports.undo_appointments(tx, rows=[])
+        await imports.undo_authorities(tx, ids=ids)
+        await imports.undo_regions(tx, codes=["of nobody"])
+        await imports.undo_legislative_areas(tx, codes=["of nobody"])
+        await imports.undo_member_state(tx, state=StateCode("of nobody"))
+        await imports.undo_change(tx, change=ChangeId("of nobody"))
+
+    await graph.write(undone)
 
 
 def by_kind(found: list[dict[str, str]]) -> dict[str, Properties]:

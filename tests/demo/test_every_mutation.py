@@ -56,7 +56,9 @@ async def test_an_act_does_what_the_same_edit_of_the_files_does(demo: Demonstrat
 def test_every_mutation_of_a_network_is_among_them() -> None:
     mutations = schema._schema.mutation_type
     assert mutations is not None
-    assert set(mutations.fields) == {*ACTS, *BY_THE_OPERATOR, "importNetwork", "takeOverValidation"}
+    assert set(mutations.fields) == {
+        *(*ACTS, *BY_THE_OPERATOR, "importNetwork", "finishImport", "undoImport", "takeOverValidation")
+    }
 
 
 # --- states, regions and areas ----------------------------------------------------------------------------------------

@@ -5,13 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.api.inputs import (
-    MOST_ITEMS,
-    read_code,
-    read_lines,
-    read_name,
-    read_text,
-)
+from service.api.inputs import MOST_ITEMS, read_code, read_lines, read_name, read_text
 from service.model import Instant
 from service.network import Area, Network
 from service.network_files import write_files
