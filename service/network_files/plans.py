@@ -6,7 +6,7 @@ Pure. A batch leaves each of its authorities whole, in an order in which whateve
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.applying import ENDS_THEN_BEGINS, UNDATED, Step, areas_of, membership, node, plain, steps_between
@@ -78,6 +78,8 @@ def planned(existing: Network, network: Network, changed: Iterable[Place]) -> Pl
         for code in sorted(by_state, key=str)
         if code is not None
     )
+    if states:  # areas are of all states: one of the changes counts them
+        states = (replace(states[0], counts={**states[0].counts, "areas": len(areas)}), *states[1:])
     return Plan(states, new_areas, there)
 
 
@@ -107,7 +109,7 @@ def _state_plan(
         PlacesPlan(named, before is None, new_regions, there, undo),
         tuple(_batches(existing, network, places, accesses)),
         tuple(new_authorities(existing, places)),
-        {kind: counts[kind] for kind in ("regions", "authorities", "access", "links")},
+        {kind: counts[kind] for kind in ("states", "regions", "authorities", "access", "links")},
     )
 
 
