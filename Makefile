@@ -12,6 +12,7 @@ LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py te
 	losing_the_database.py migrations.py planning.py taking_over.py workers.py)
 CLIENTS = tests/clients
 CONTAINERS = tests/containers
+WEB = tests/web
 
 BIN = .venv/bin
 INSTALLED = .venv/.installed
@@ -33,7 +34,7 @@ test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
 test: $(FOR_TESTS)
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS)) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS) $(WEB)) $(PYTEST_ARGS)
 
 # Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, and every field of the
 # demonstration network: minutes.
@@ -43,6 +44,11 @@ test-long: $(FOR_TESTS)
 # Longer sequences of acts and more fuzzed requests, which differ every time: a quarter of an hour and more.
 test-random: $(FOR_TESTS)
 	$(BIN)/python -m pytest tests/stateful tests/fuzz --hypothesis-profile long $(PYTEST_ARGS)
+
+# The pages in a browser: Chromium comes by apt where this may install it.
+test-web: $(FOR_TESTS) pages
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends chromium >/dev/null; } || { echo "There is no Chromium: install the package chromium, as in \`sudo apt-get install chromium\`" >&2; exit 1; }
+	$(BIN)/python -m pytest tests/web $(PYTEST_ARGS)
 
 # The example clients are what their generators make of the schema today: some hundred packages are installed for it.
 test-clients: $(FOR_TESTS)

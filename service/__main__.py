@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from service import tokens
+from service import pages, tokens
 from service.backup import CannotBackUp, back_up, restore
 from service.graph import Conflict, Graph, Unavailable
 from service.migrations import NewerGraph, migrate
@@ -290,19 +290,40 @@ def token(
             help="For the address of the reconciliation service, /reconcile/TOKEN: of twelve hours, good for that alone.",
         ),
     ] = False,
+    link: Annotated[
+        bool,
+        typer.Option(
+            "--link",
+            help="A link to the pages with a token in it: of twelve hours, only to read; for the operator unless --as is given.",
+        ),
+    ] = False,
 ) -> None:
     """Print a signed bearer token of one hour."""
+    operator = operator or (link and as_ is None)
     if (as_ is None) is not operator:
         _fail("Say for whom: either --as AUTHORITY_ID or --operator.", USAGE)
+    if link and reconcile:
+        _fail("Choose --link or --reconcile: a token is for one of them.", USAGE)
     settings = _settings()
+    if link and not (pages.is_loopback(settings.host) and settings.port):
+        _fail(
+            f"A link is printed only where {PREFIX}HOST is a loopback address and {PREFIX}PORT is given, as a token in it "
+            "must not leave the machine: take `token --as AUTHORITY_ID`, and paste it into the page.",
+            USAGE,
+        )
     try:
         secrets = token_secrets(settings)
     except WrongSetting as error:
         _fail(str(error), USAGE)
     if as_ is not None and not _run(lambda graph: _exists(graph, as_), settings):
         _fail(f"There is no authority with the id {as_}.")
+    bearer = tokens.Bearer(as_, operator)
+    if link:
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        print(pages.link(f"http://{host}:{settings.port}", secrets, bearer))
+        return
     audience = tokens.RECONCILIATION if reconcile else tokens.AUDIENCE
-    print(tokens.issue(secrets, tokens.Bearer(as_, operator), datetime.now(UTC), audience))
+    print(tokens.issue(secrets, bearer, datetime.now(UTC), audience))
 
 
 async def _exists(graph: Graph, id: str) -> bool:

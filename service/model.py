@@ -83,3 +83,4 @@ class Actor:
 
     authority: AuthorityId | None
     operator: bool = False
+    reads_only: bool = False

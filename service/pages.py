@@ -3,8 +3,11 @@
 The pages are public and hold no data: they ask for it with the token that they are given.
 """
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from html import escape
 from http import HTTPStatus
+from ipaddress import ip_address
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -12,6 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from service import tokens
 from service.folders import folder
 
 BUILT = folder("web/dist")
@@ -82,6 +86,19 @@ files = [
     Mount("/graphiql", _Built("graphiql", named_by_content=False)),
 ]
 """What the pages load."""
+
+
+def link(address: str, secrets: Mapping[str, str], bearer: tokens.Bearer) -> str:
+    """An address of the pages with a token that only reads, in the fragment, which browsers send to nobody."""
+    return f"{address}/#token={tokens.issue(secrets, bearer, datetime.now(UTC), tokens.READING)}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent there stays on this machine, as a link with a token in it must."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def page(request: Request) -> Response:

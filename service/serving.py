@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from service import logs, tokens
+from service import logs, pages, tokens
 from service.app import create_app
 from service.folders import folder
 from service.graph import Graph
@@ -63,7 +63,7 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
         if demo:
             await _load_demonstration(graph)
 
-        greeting = await _greeting(graph, _address(settings, listening), secrets, demo=demo)
+        greeting = await _greeting(graph, settings, _address(settings, listening), secrets, demo=demo)
 
         def greet() -> None:
             print(greeting, flush=True)
@@ -113,7 +113,9 @@ def _address(settings: Settings, listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-async def _greeting(graph: Graph, address: str, secrets: dict[str, str], *, demo: bool) -> str:
+async def _greeting(
+    graph: Graph, settings: Settings, address: str, secrets: dict[str, str], *, demo: bool
+) -> str:
     lines = [
         f"Serving on {address}  (POST {address}/graphql, Ctrl-C ends it)",
         f"Sign in: `{_script()} token --as AUTHORITY_ID` or `--operator` prints a token of one hour, for",
@@ -123,10 +125,22 @@ async def _greeting(graph: Graph, address: str, secrets: dict[str, str], *, demo
     bearer = tokens.Bearer(nimic, operator=nimic is None)
     token = tokens.issue(secrets, bearer, datetime.now(UTC))
     if demo:
+        lines = [*_link(settings, address, secrets), *lines]
         lines += ["", f"One for {nimic or 'the operator'}:", f"TOKEN={token}", "", "Three questions to try:"]
         for each in _questions():
             lines += ["", f"# {each['question']}", _curl(address, each)]
     return "\n".join(lines)
+
+
+def _link(settings: Settings, address: str, secrets: dict[str, str]) -> list[str]:
+    """The pages with a token that reads everything, where nobody else can come by it."""
+    if not pages.is_loopback(settings.host):
+        return []
+    return [
+        "Open the map (for 12 hours, to read only):",
+        pages.link(address, secrets, tokens.Bearer(None, True)),
+        "",
+    ]
 
 
 def _script() -> str:

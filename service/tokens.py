@@ -17,12 +17,19 @@ import jwt
 ISSUER = AUDIENCE = "authority-network"
 RECONCILIATION = "authority-network/reconciliation"
 """Audience of tokens that stand in the address of the reconciliation service, and are good for nothing else."""
+READING = "authority-network/reading"
+"""Audience of tokens that stand in a link to the pages: they ask queries and change nothing."""
 ALGORITHM = "HS256"
 LIFETIME = timedelta(hours=1)
 BOOKMARKS = "authority-network/bookmark"
 """Audience of bookmarks, which say how far into the database somebody has seen; they speak for nobody."""
-LIFETIMES = {AUDIENCE: LIFETIME, RECONCILIATION: timedelta(hours=12), BOOKMARKS: timedelta(hours=1)}
-"""By audience; matching a spreadsheet may take a working day. No token is good for longer, whoever signed it."""
+LIFETIMES = {
+    AUDIENCE: LIFETIME,
+    RECONCILIATION: timedelta(hours=12),
+    READING: timedelta(hours=12),
+    BOOKMARKS: timedelta(hours=1),
+}
+"""By audience; matching a spreadsheet or reading a map may take a working day. No token is good for longer, whoever signed it."""
 MOST_AHEAD = timedelta(seconds=60)
 """How far the clock of who signed may be ahead of this one."""
 OPERATOR = "operator"
@@ -49,6 +56,7 @@ class Bearer:
 
     authority: str | None
     operator: bool
+    reads_only: bool = False
 
 
 def parse_secrets(text: str) -> dict[str, str]:
@@ -113,20 +121,25 @@ def sign(
     return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": kid})
 
 
-def verify(kept: Mapping[str, str], token: str, audience: str = AUDIENCE) -> Bearer:
-    """Whom the token speaks for, to this audience. Raises Refused."""
-    claims = claims_of(kept, token, audience)
-    operator = claims.get("operator", False)
+def verify(kept: Mapping[str, str], token: str, *audiences: str) -> Bearer:
+    """Whom the token speaks for, to one of these audiences, or to AUDIENCE where none is given. Raises Refused."""
+    claims = claims_of(kept, token, *(audiences or (AUDIENCE,)))
+    operator, reads_only = claims.get("operator", False), claims["aud"] == READING
     if operator is True:
-        return Bearer(None, operator=True)
+        return Bearer(None, True, reads_only)
     if operator is not False or not claims["sub"]:
         raise Refused("The token is not one of this service.")
-    return Bearer(claims["sub"], operator=False)
+    return Bearer(claims["sub"], False, reads_only)
 
 
-def claims_of(kept: Mapping[str, str], token: str, audience: str) -> dict[str, Any]:
-    """What the token says, signed by us and at this time. Raises Refused, of one whose time is over Expired."""
+def claims_of(kept: Mapping[str, str], token: str, *audiences: str) -> dict[str, Any]:
+    """What the token says, signed by us for one of these audiences and at this time.
+
+    Raises Refused, of one whose time is over Expired.
+    """
     try:
+        claimed = jwt.decode(token, options={"verify_signature": False}).get("aud")
+        audience = claimed if isinstance(claimed, str) and claimed in audiences else audiences[0]
         secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
         if secret is None:
             raise Refused("The token was not signed with a secret of this service.")

@@ -21,17 +21,18 @@ class Unauthenticated(Exception):
         self.challenge = challenge
 
 
-def authenticate(headers: Headers, secrets: Mapping[str, str], audience: str = tokens.AUDIENCE) -> Actor:
-    """Who the token of these headers, made for this audience, speaks for. Raises Unauthenticated."""
+def authenticate(headers: Headers, secrets: Mapping[str, str], *audiences: str) -> Actor:
+    """Who the token of these headers speaks for, which was made for one of these audiences. Raises Unauthenticated."""
     given = headers.getlist("authorization")
     scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("This needs a bearer token.", 'Bearer realm="authority-network"')
     try:
-        bearer = tokens.verify(secrets, token.strip(), audience)
+        bearer = tokens.verify(secrets, token.strip(), *audiences)
     except tokens.Refused as refused:
         raise Unauthenticated(
             str(refused),
             f'Bearer realm="authority-network", error="invalid_token", error_description="{refused}"',
         ) from None
-    return Actor(None if bearer.authority is None else AuthorityId(bearer.authority), bearer.operator)
+    authority = None if bearer.authority is None else AuthorityId(bearer.authority)
+    return Actor(authority, bearer.operator, bearer.reads_only)

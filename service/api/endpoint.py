@@ -13,6 +13,7 @@ from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
+from service import tokens
 from service.api.authentication import Unauthenticated, authenticate
 from service.api.bounds import ClientGone, TookTooLong, bounded
 from service.api.context import Context
@@ -86,7 +87,7 @@ class Endpoint:
         """The response to a GET or HEAD (queries only) or POST."""
         media_type = negotiated(request.headers.get("accept"))
         try:
-            actor = authenticate(request.headers, self._secrets)
+            actor = authenticate(request.headers, self._secrets, tokens.AUDIENCE, tokens.READING)
             asked = await self._asked(request)
             _note_operation(asked)
             context = Context(
@@ -153,7 +154,8 @@ class Endpoint:
     async def _executed(
         self, asked: Asked, context: Context, method: str, request_id: str
     ) -> tuple[dict[str, Any], HTTPStatus]:
-        allowed = {OperationType.QUERY, OperationType.MUTATION} if method == "POST" else {OperationType.QUERY}
+        changes = method == "POST" and not context.actor.reads_only
+        allowed = {OperationType.QUERY, OperationType.MUTATION} if changes else {OperationType.QUERY}
         try:
             result = await schema.execute(
                 asked.query,
@@ -162,7 +164,12 @@ class Endpoint:
                 operation_name=asked.operation_name,
                 allowed_operation_types=allowed,
             )
-        except InvalidOperationTypeError:
+        except InvalidOperationTypeError as error:
+            if method == "POST" and error.operation_type is OperationType.MUTATION:
+                raise BadRequest(
+                    "The token only reads: changes need one of `authority-network token --as AUTHORITY_ID`.",
+                    HTTPStatus.FORBIDDEN,
+                ) from None
             if method == "POST":
                 raise BadRequest("Subscriptions are not answered here.") from None
             raise BadRequest(

@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 import pytest
 
-from service.tokens import ALGORITHM, AUDIENCE, ISSUER
+from service.tokens import ALGORITHM, AUDIENCE, ISSUER, READING
 from tests.api.client import GRAPHQL, KEPT, Api, token
 from tests.api.files import Files
 
@@ -185,3 +185,31 @@ async def test_health_needs_no_token_and_nothing_else_is_there(api: Api) -> None
     for path in ("/graphql/more", "/health", "/health/"):
         response = await api.http.get(path, headers=headers)
         assert response.status_code == 404, path
+
+
+def reading(**claims: Any) -> dict[str, str]:
+    """The header with a token of a link to the pages."""
+    made = CLAIMS | {"aud": READING, "exp": NOW + timedelta(hours=12)} | claims
+    return {"Authorization": f"Bearer {signed(made)}"}
+
+
+async def test_a_token_that_only_reads_is_answered_for_twelve_hours(api: Api) -> None:
+    answer = await api.http.post(GRAPHQL, json=QUERY, headers=reading())
+    assert answer.json()["data"]["viewer"] == {"operator": False, "authority": {"id": "bund"}}
+    for refused in (reading(exp=NOW + timedelta(hours=12, seconds=1)), reading(aud=[READING, AUDIENCE])):
+        assert (await api.http.post(GRAPHQL, json=QUERY, headers=refused)).status_code == 401
+
+
+async def test_a_token_that_only_reads_changes_nothing_and_tries_nothing(api: Api) -> None:
+    change = 'mutation { deactivateAuthority(input: {authority: "land"}, dryRun: %s) { __typename } }'
+    for dry_run in ("false", "true"):
+        refused = await api.http.post(GRAPHQL, json={"query": change % dry_run}, headers=reading())
+        assert refused.status_code == 403
+        (error,) = refused.json()["errors"]
+        assert error["extensions"]["code"] == "BAD_REQUEST"
+        assert error["message"].startswith("The token only reads")
+
+
+@pytest.mark.parametrize("path", ["/network/DE.json", "/reconcile/suggest/entity?prefix=b"])
+async def test_a_token_that_only_reads_is_for_the_pages_alone(api: Api, path: str) -> None:
+    assert (await api.http.get(path, headers=reading())).status_code == 401

@@ -109,6 +109,29 @@ def test_a_token_for_the_address_of_the_reconciliation_service_is_of_that_audien
         tokens.verify(kept, token)
 
 
+def test_a_link_holds_a_token_that_only_reads_in_its_fragment(tmp_path: Path) -> None:
+    given = run("token", "--link", DATA_DIR=tmp_path, TOKEN_SECRETS=SECRETS, HOST="::1", PORT="8123")
+    assert (given.returncode, given.stderr) == (0, "")
+    address, _, token = given.stdout.strip().partition("#token=")
+    assert address == "http://[::1]:8123/"
+    kept = tokens.parse_secrets(SECRETS)
+    assert tokens.verify(kept, token, tokens.AUDIENCE, tokens.READING) == tokens.Bearer(None, True, True)
+    with pytest.raises(tokens.Refused):
+        tokens.verify(kept, token)
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [("0.0.0.0", "8000"), ("192.0.2.1", "8000"), ("service.example", "8000"), ("127.0.0.1", "0")],
+)
+def test_no_link_is_printed_where_its_token_would_leave_the_machine(
+    tmp_path: Path, host: str, port: str
+) -> None:
+    refused = run("token", "--link", DATA_DIR=tmp_path, TOKEN_SECRETS=SECRETS, HOST=host, PORT=port)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "paste it into the page" in refused.stderr
+
+
 @pytest.mark.parametrize("database", ["bolt://127.0.0.1:9", "neo4j://no-such-host.invalid"])
 def test_a_database_that_does_not_answer_is_said_with_its_address(database: str) -> None:
     failed = run("audit", DATABASE_URI=database, DATABASE_PASSWORD="x", TOKEN_SECRETS=SECRETS)

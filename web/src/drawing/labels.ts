@@ -20,7 +20,8 @@ interface Label {
 }
 
 const APART = { one: 20, two: 38 };
-const LETTER = 7.2;
+const LETTER = { capital: 9.4, other: 7.2 };
+const MOST_LETTERS = 30;
 const LOWEST = 428;
 const MOST_COORDINATORS = 12;
 
@@ -40,7 +41,7 @@ export function drawLabels(root: SVGGElement, picture: Picture, light: Light): v
     const point = (radius: number) => `${short(Math.cos(angle) * radius)} ${short(Math.sin(angle) * radius)}`;
     leader.setAttribute("d", `M${point(radii.outer + 6)}L${point(radii.outer + 18)}L${short(x - side * 5)} ${short(y)}`);
     for (const [text, dy, words] of [
-      [title, second ? -1 : 4, cut(first, Math.floor((WIDE.width / 2 - Math.abs(x)) / LETTER))],
+      [title, second ? -1 : 4, cut(first, lettersBeside(first, x))],
       [detail, 13, second],
     ] as const) {
       text.setAttribute("x", String(short(x)));
@@ -49,6 +50,11 @@ export function drawLabels(root: SVGGElement, picture: Picture, light: Light): v
       if (text.textContent !== words) text.textContent = words;
     }
   });
+}
+
+function lettersBeside(name: string, x: number): number {
+  const letter = name === name.toUpperCase() ? LETTER.capital : LETTER.other;
+  return Math.min(MOST_LETTERS, Math.floor((WIDE.width / 2 - Math.abs(x)) / letter));
 }
 
 function labelsOf(picture: Picture, light: Light): Label[] {

@@ -174,5 +174,5 @@ export const colour = (picture: Picture, area: number | null): string =>
 function lettersIn(wedge: Wedge, picture: Picture): number {
   const { inner, outer } = picture.layout.radii;
   const rings = new Set(wedge.members.map((member) => Math.round(picture.layout.places.get(member)!.radius)));
-  return Math.floor(((outer - inner) / Math.max(1, rings.size) - 12) / 4.9);
+  return Math.floor(((outer - inner) / Math.max(1, rings.size) - 14) / 5.3);
 }

@@ -19,6 +19,9 @@ export const polar = (angle: number, radius: number): Polar => ({
 
 export const TURN = 2 * Math.PI;
 
+/** How much of a ring may be taken until its neighbours stand evenly: close to it, pushing takes long to settle. */
+const FULL = 0.97;
+
 /**
  * Pushes the angles of one ring apart until each is `gap` from the next, in their order and with the least movement.
  * Where they do not fit they stand evenly.
@@ -26,8 +29,9 @@ export const TURN = 2 * Math.PI;
 export function spread(angles: readonly number[], gap: number): number[] {
   const count = angles.length;
   if (count < 2) return [...angles];
-  const least = Math.min(gap, TURN / count);
   const order = angles.map((angle, at) => ({ angle, at })).sort((a, b) => a.angle - b.angle || a.at - b.at);
+  if (gap * count > FULL * TURN) return evenly(order, angles);
+  const least = gap;
   for (let round = 0; round < 400; round++) {
     let moved = 0;
     order.forEach((here, at) => {
@@ -44,5 +48,14 @@ export function spread(angles: readonly number[], gap: number): number[] {
   }
   const found = [...angles];
   for (const { angle, at } of order) found[at] = angle;
+  return found;
+}
+
+/** All around the ring, turned so that they move least. */
+function evenly(order: readonly { angle: number; at: number }[], angles: readonly number[]): number[] {
+  const step = TURN / order.length;
+  const turn = order.reduce((sum, { angle }, index) => sum + angle - index * step, 0) / order.length;
+  const found = [...angles];
+  order.forEach(({ at }, index) => (found[at] = turn + index * step));
   return found;
 }

@@ -112,7 +112,9 @@ function turned(network: Network, groups: readonly SectorOfSlots[], asked: Asked
   const slots = groups.flatMap((group) => group.slots.map((slot) => ({ slot, group, weight: 0 })));
   const total = slots.reduce((sum, { slot }) => sum + slot.members.length, 0);
   const least = Math.min(0.016, 0.45 / Math.max(1, slots.length));
-  for (const each of slots) each.weight = least + each.slot.members.length / Math.max(1, total);
+  // A coordinator needs room for its symbol; the NIMIC has it in the centre.
+  for (const each of slots)
+    each.weight = (each.slot.holder === network.nimic ? 0.003 : least) + each.slot.members.length / Math.max(1, total);
   magnify(slots.map((each) => ({ each, open: opens(each.slot, each.group) })));
 
   const whole = slots.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -127,7 +129,7 @@ function turned(network: Network, groups: readonly SectorOfSlots[], asked: Asked
     const from = angle;
     for (const slot of group.slots) {
       const width = weights.get(slot) ?? 0;
-      const pad = Math.min(0.006, width * 0.1);
+      const pad = Math.min(0.006, width * 0.02);
       const middle = angle + width / 2;
       if (slot.holder !== network.nimic && slot.holder !== group.head) angles.dimics.set(slot.holder, middle);
       wedges.push({
@@ -192,7 +194,7 @@ function allFit(wedges: readonly Wedge[], radii: Radii): boolean {
   return count > 0 && wedges.every((wedge) => ringsFor(wedge, radii) !== null);
 }
 
-export const NAME_HEIGHT = 10.3;
+export const NAME_HEIGHT = 10.2;
 const MOST_RINGS = 3;
 const LEAST_NAME_LENGTH = 78;
 
@@ -203,7 +205,7 @@ export function ringsFor(wedge: Wedge, radii: Radii): number[] | null {
     const length = (radii.outer - radii.inner) / rings;
     if (length < LEAST_NAME_LENGTH) return null;
     const room = Array.from({ length: rings }, (_, ring) =>
-      Math.floor((width * (radii.inner + 8 + ring * length)) / NAME_HEIGHT),
+      Math.floor((width * (radii.inner + 8 + ring * length)) / NAME_HEIGHT + 0.3),
     );
     const all = room.reduce((sum, each) => sum + each, 0);
     if (all >= wedge.members.length) return dealt(wedge.members.length, room, all);

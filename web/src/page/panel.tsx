@@ -63,6 +63,7 @@ function Selected({ at, state, change, picture }: Omit<Props, "explanation"> & {
         </p>
       ))}
       <p className="tags">
+        {network.kinds[at] !== "CA" && network.kinds[at] !== "DIMIC" && <span className="tag area-none">{say("panel.allAreas")}</span>}
         {own.map((area) => (
           <span key={area} className={`tag area-${colours[area]}`}>
             {shorter(network.areas[area]!.name, network.areas[area]!.code)}

@@ -57,7 +57,7 @@ export default function TableView({ picture, onSelect }: Props) {
               <Cell>{say(`kind.short.${network.kinds[at]}`)}</Cell>
               <Cell>{words.region(network.regionOf[at] ?? null)}</Cell>
               <Cell>{tags(network.areasOf[at]!)}</Cell>
-              <Cell>{tags(network.dimicAreasOf[at]!)}</Cell>
+              <Cell>{coordinatesAll(network.kinds[at]!) ? say("panel.allAreas") : tags(network.dimicAreasOf[at]!)}</Cell>
               <Cell>{network.validators[at] === null ? "—" : network.names[network.validators[at]!]}</Cell>
               <Cell>{network.below[at] ? words.number(network.below[at]) : "—"}</Cell>
             </Row>
@@ -79,6 +79,9 @@ export default function TableView({ picture, onSelect }: Props) {
     </div>
   );
 }
+
+/** NIMIC and SDIMIC coordinate in all areas (R8, R10). */
+const coordinatesAll = (kind: string) => kind === "NIMIC" || kind === "SDIMIC";
 
 /** Every relation that the map bundles: who holds how many with whom. */
 function Relations({ picture }: { picture: Picture }) {

@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { describe, expect, test } from "vitest";
+import { LANGUAGES } from "../src/page/intl";
+import { RELATIONS } from "../src/model/network";
+import { ROLES } from "../src/model/filters";
+
+const source = resolve(import.meta.dirname, "../src");
+const read = (language: string) =>
+  JSON.parse(readFileSync(resolve(source, `messages/${language}.json`), "utf8")) as Record<string, string>;
+const messages = Object.fromEntries(LANGUAGES.map((language) => [language, read(language)]));
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+const code = files.map((name) => readFileSync(resolve(source, name), "utf8")).join("\n");
+
+function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    const own = element.type === TYPE.literal || element.type === TYPE.pound ? [] : [element.value];
+    const options = "options" in element ? Object.values(element.options).flatMap(({ value }) => argumentsOf(value)) : [];
+    return [...own, ...options];
+  });
+}
+
+describe.each(LANGUAGES)("the messages in %s", (language) => {
+  test("are all there, and no others", () => {
+    expect(Object.keys(messages[language]!)).toEqual(Object.keys(messages.en!));
+  });
+
+  test("have the same arguments as in English", () => {
+    const names = (text: string) => [...new Set(argumentsOf(parse(text)))].sort();
+    for (const [id, text] of Object.entries(messages[language]!)) expect([id, names(text)]).toEqual([id, names(messages.en![id]!)]);
+  });
+
+  test("say something", () => {
+    for (const [id, text] of Object.entries(messages[language]!)) expect([id, text.trim() !== ""]).toEqual([id, true]);
+  });
+});
+
+const FAMILIES: Record<string, readonly string[]> = {
+  kind: ["NIMIC", "SDIMIC", "DIMIC", "CA"],
+  "kind.short": ["NIMIC", "SDIMIC", "DIMIC", "CA"],
+  relation: [...RELATIONS, "REGISTERED", "APPOINTED"],
+  role: ROLES,
+  view: ["map", "table"],
+  density: ["clusters", "every"],
+  export: ["png", "svg"],
+  table: ["holder", "relation", "area", "with", "count"],
+  "states.shape": ["sdimics", "dimics", "nimic"],
+};
+
+test("every message that the code names is there, and every one that is there is named", () => {
+  const literal = [...code.matchAll(/"([a-zA-Z]+(?:\.[a-zA-Z]+)*)"/g)].map(([, id]) => id!);
+  const families = [...code.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map(([, family]) => family!);
+  for (const family of families) expect(FAMILIES).toHaveProperty([family]);
+  const named = new Set([...literal, ...Object.entries(FAMILIES).flatMap(([family, ids]) => ids.map((id) => `${family}.${id}`))]);
+  const said = [...code.matchAll(/\bsay\(\s*"([^"]+)"/g)].map(([, id]) => id!);
+  for (const id of said) expect(messages.en).toHaveProperty([id]);
+  for (const id of Object.keys(messages.en!)) expect([id, named.has(id)]).toEqual([id, true]);
+});
