@@ -40,7 +40,7 @@ def register_ca(j: Judgement, asked: Asked) -> None:
     elif j.my_kind == "SDIMIC" and not j.in_my_region(body.region):
         j.fault("R16", also=["R10", "R54"])
     elif j.my_kind == "DIMIC":
-        for each in asked["areas"]:
+        for each in asked["areas"] or [{"area": None}]:  # its territories, then
             if not j.before.covers(j.actor, body.region, each["area"]):
                 j.fault("R16", also=["R54"])
     _give_all(j, asked, body)
