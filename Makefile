@@ -50,6 +50,10 @@ test-web: $(FOR_TESTS) pages
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends chromium >/dev/null; } || { echo "There is no Chromium: install the package chromium, as in \`sudo apt-get install chromium\`" >&2; exit 1; }
 	$(BIN)/python -m pytest tests/web $(PYTEST_ARGS)
 
+# The pictures of the README.
+screenshots: $(FOR_TESTS) pages
+	$(BIN)/python -m tests.web.screenshots
+
 # The example clients are what their generators make of the schema today: some hundred packages are installed for it.
 test-clients: $(FOR_TESTS)
 	$(BIN)/python -m pytest $(CLIENTS) $(PYTEST_ARGS)

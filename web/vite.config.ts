@@ -73,10 +73,18 @@ export default defineConfig({
   resolve: {
     alias: {
       "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
-      // d3-zoom interrupts transitions, of which the pages have none.
+      // What d3-zoom needs for transitions, of which the pages have none; with them come colours and more.
       "d3-transition": resolve(here, "src/drawing/no-transitions.ts"),
+      "d3-interpolate": resolve(here, "src/drawing/no-transitions.ts"),
     },
   },
   // No data: addresses, which the Content-Security-Policy of scripts and styles forbids.
-  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
+    // One file for what the map needs at once, which compresses better than many; the table's parts stay with the table.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd))/ }] },
+      },
+    },
+  },
 });

@@ -193,7 +193,7 @@ def reading(**claims: Any) -> dict[str, str]:
     return {"Authorization": f"Bearer {signed(made)}"}
 
 
-async def test_a_token_that_only_reads_is_answered_for_twelve_hours(api: Api) -> None:
+async def test_a_token_that_only_reads_is_answered_for_twelve_hours(api: Api, network: Files) -> None:
     answer = await api.http.post(GRAPHQL, json=QUERY, headers=reading())
     assert answer.json()["data"]["viewer"] == {"operator": False, "authority": {"id": "bund"}}
     for refused in (reading(exp=NOW + timedelta(hours=12, seconds=1)), reading(aud=[READING, AUDIENCE])):

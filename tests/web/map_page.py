@@ -1,6 +1,5 @@
 """The map in a browser, as a person uses it."""
 
-import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 from service import tokens
 from tests.operation.process import SECRETS
 
-KINDS = {"NIMIC": "National IMI Coordinator", "SDIMIC": "Super-Delegated", "DIMIC": "Delegated"}
 MINUTE_AND_A_HALF = 90_000
 
 
@@ -59,11 +57,6 @@ class MapPage:
     def panel(self) -> Locator:
         """The details."""
         return self.page.get_by_role("complementary", name="Details")
-
-    def choose(self, label: str, option: str) -> None:
-        """Choose from a list that opens."""
-        self.page.locator(".filters .choice", has_text=re.compile(f"^{label}")).get_by_role("button").click()
-        self.page.get_by_role("option", name=option, exact=True).click()
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

@@ -271,6 +271,8 @@ def test_files_of_the_picture_say_what_they_show(map_page: MapPage, tmp_path: Pa
     assert any(re.search(r"\d{1,2} \w+ 20\d\d", text) for text in texts)
     legend = next(group for group in root.iter(f"{SVG}g") if "data-legend" in group.attrib)
     assert [text.text for text in legend.iter(f"{SVG}text")] == ["Professional Qualifications", "Services"]
+    for text in root.iter(f"{SVG}text"):
+        assert "sans-serif" in text.attrib["font-family"], text.text
     assert "var(" not in (tmp_path / "map.svg").read_text("utf-8")
     with page.expect_download() as png:
         page.get_by_role("button", name="Save as PNG").click()

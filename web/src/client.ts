@@ -1,5 +1,5 @@
 /** Asks the service. */
-import { type AnyVariables, cacheExchange, Client, fetchExchange, mapExchange, type TypedDocumentNode } from "@urql/core";
+import { type AnyVariables, Client, fetchExchange, type TypedDocumentNode } from "@urql/core";
 import { token, tokenWasRefused } from "./token";
 
 const UNAUTHORIZED = 401;
@@ -26,15 +26,7 @@ export const client = new Client({
   preferGetMethod: false,
   fetch: measuring,
   fetchOptions: () => ({ headers: { Authorization: `Bearer ${token() ?? ""}` }, credentials: "omit" }),
-  exchanges: [
-    mapExchange({
-      onError(error) {
-        if (error.response?.status === UNAUTHORIZED) tokenWasRefused(error.graphQLErrors[0]?.message ?? error.message);
-      },
-    }),
-    cacheExchange,
-    fetchExchange,
-  ],
+  exchanges: [fetchExchange],
 });
 
 /** What the service said against a question, in one sentence. */
@@ -47,21 +39,20 @@ export class Refusal extends Error {
   }
 }
 
-/** The answer to one question. Raises Refusal. */
+/** The answer to one question, as it stands now. A token that is refused is told of. Raises Refusal. */
 export async function ask<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  options: { fresh?: boolean; progress?: (bytes: number) => void } = {},
+  options: { progress?: (bytes: number) => void } = {},
 ): Promise<Data> {
   progress = options.progress ?? null;
   try {
-    const result = await client
-      .query(document, variables, { requestPolicy: options.fresh ? "network-only" : "cache-first" })
-      .toPromise();
-    const { data, error } = result;
+    const { data, error } = await client.query(document, variables, { requestPolicy: "network-only" }).toPromise();
     if (error || data === undefined) {
       const said = error?.graphQLErrors[0]?.message ?? error?.networkError?.message ?? error?.message ?? "";
-      throw new Refusal(said, error?.response?.status === UNAUTHORIZED);
+      const unauthenticated = error?.response?.status === UNAUTHORIZED;
+      if (unauthenticated) tokenWasRefused(said);
+      throw new Refusal(said, unauthenticated);
     }
     return data;
   } finally {

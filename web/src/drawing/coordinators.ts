@@ -39,7 +39,10 @@ export function drawCoordinators(parent: Layer, picture: Picture, light: Light):
       ...shape.map(([tag, { text, ...attributes }]) => {
         const made = element(tag);
         for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-        if (text !== undefined) made.textContent = String(text);
+        if (text !== undefined) {
+          made.textContent = String(text);
+          made.setAttribute("aria-hidden", "true"); // the label of the whole says it in full
+        }
         return made;
       }),
     );

@@ -89,7 +89,8 @@ function inline(from: Element, to: Element): void {
       const style = getComputedStyle(source);
       for (const name of PROPERTIES) {
         const value = style.getPropertyValue(name);
-        if (value && (value !== plain.getPropertyValue(name) || name === "fill")) copy.setAttribute(name, value);
+        const own = name === "fill" || (name === "font-family" && source.tagName === "text");
+        if (value && (own || value !== plain.getPropertyValue(name))) copy.setAttribute(name, value);
       }
     }
     for (let index = 0; index < source.children.length; index++) pairs.push([source.children[index]!, copy.children[index]!]);

@@ -1,2 +1,5 @@
-/** Stands for d3-transition where d3-zoom asks for it: see vite.config.ts. */
+/** Stands for d3-transition and d3-interpolate where d3-zoom asks for them: see vite.config.ts. */
 export const interrupt = (): void => undefined;
+export const interpolateZoom = (): never => {
+  throw new Error("the pages have no transitions");
+};

@@ -1,16 +1,6 @@
 /** Small controls that several parts of the page use. */
 import { type ReactNode } from "react";
-import {
-  Button,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-  ToggleButton,
-  ToggleButtonGroup,
-} from "react-aria-components";
+import { Button, ToggleButton, ToggleButtonGroup } from "react-aria-components";
 import type { PageState } from "../model/address";
 import { LANGUAGES, languageOf, useSay } from "./intl";
 import type { Change } from "./state";
@@ -26,32 +16,37 @@ interface ChoiceProps {
   options: readonly Option[];
   chosen: string;
   onChoose(id: string): void;
-  isDisabled?: boolean;
 }
 
-/** One of several, in a list that opens. */
-export function Choice({ label, hideLabel, options, chosen, onChoose, isDisabled }: ChoiceProps) {
+interface CheckProps {
+  isSelected: boolean;
+  onChange(is: boolean): void;
+  children: ReactNode;
+}
+
+/** One of several, in a list that opens: the browser's own, which every hand and reader knows. */
+export function Choice({ label, hideLabel, options, chosen, onChoose }: ChoiceProps) {
   return (
-    <Select
-      className="choice"
-      selectedKey={chosen}
-      onSelectionChange={(key) => key !== null && onChoose(String(key))}
-      isDisabled={isDisabled ?? false}
-    >
-      <Label className={hideLabel ? "unseen" : ""}>{label}</Label>
-      <Button>
-        <SelectValue className="choice-value" /> <span aria-hidden="true">▾</span>
-      </Button>
-      <Popover className="popover">
-        <ListBox items={options} className="options">
-          {({ id, text }) => (
-            <ListBoxItem id={id} textValue={text} className="option">
-              {text}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
+    <label className="choice">
+      <span className={hideLabel ? "unseen" : ""}>{label}</span>
+      <select value={chosen} onChange={(event) => onChoose(event.target.value)}>
+        {options.map(({ id, text }) => (
+          <option key={id} value={id}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Something that is on or off, with what stands beside it. */
+export function Check({ isSelected, onChange, children }: CheckProps) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={isSelected} onChange={(event) => onChange(event.target.checked)} />
+      {children}
+    </label>
   );
 }
 

@@ -52,7 +52,7 @@ export function useNetwork(state: string, signedIn: string | null): Loaded {
     const look = async () => {
       const unlessRevision = known.current?.revision ?? null;
       const whole = unlessRevision === null;
-      const options = { fresh: true, ...(whole && { progress: (count: number) => !over && setBytes(count) }) };
+      const options = whole ? { progress: (count: number) => !over && setBytes(count) } : {};
       const { network: answer } = await ask(NetworkDocument, { state, unlessRevision }, options);
       if (over) return;
       setProblem(null);
@@ -62,7 +62,7 @@ export function useNetwork(state: string, signedIn: string | null): Loaded {
       known.current = next;
       setNetwork(next);
       try {
-        const relations = await ask(BundlesDocument, { state }, { fresh: true });
+        const relations = await ask(BundlesDocument, { state });
         if (over) return;
         setBundles(bundlesOf(next, relations.network?.map?.bundles ?? []));
         setMissing(null);
@@ -134,7 +134,7 @@ const keyOf = (network: Network | null, ...parts: (string | null)[]) =>
 /** Whom a monitor sees, by position. */
 export function useLens(network: Network | null, monitor: string | null): Answered<ReadonlySet<number>> {
   return useAnswer(keyOf(network, monitor), async () => {
-    const answer = await ask(LensDocument, { state: network!.code, monitor: monitor! }, { fresh: true });
+    const answer = await ask(LensDocument, { state: network!.code, monitor: monitor! });
     return new Set(answer.network?.lens ?? []);
   });
 }
@@ -147,7 +147,7 @@ export function useExplanation(
   why: { monitor: string; authority: string } | null,
 ): Answered<Explanation | null> {
   return useAnswer(keyOf(network, why && why.monitor, why && why.authority), async () => {
-    const answer = await ask(ExplanationDocument, why!, { fresh: true });
+    const answer = await ask(ExplanationDocument, why!);
     return answer.explainMonitoring ?? null;
   });
 }
@@ -156,7 +156,7 @@ export type Details = NonNullable<DetailsQuery["authority"]>;
 
 export function useDetails(network: Network | null, id: string | null): Answered<Details | null> {
   return useAnswer(keyOf(network, id), async () => {
-    const answer = await ask(DetailsDocument, { id: id! }, { fresh: true });
+    const answer = await ask(DetailsDocument, { id: id! });
     return answer.authority ?? null;
   });
 }
@@ -172,7 +172,7 @@ export function useMatching(
     for (const area of areas ?? [null])
       for (let after: string | null = null, more = true; more; ) {
         const where = { state: network!.code, keyword, area };
-        const { authorities }: MatchingQuery = await ask(MatchingDocument, { where, after }, { fresh: true });
+        const { authorities }: MatchingQuery = await ask(MatchingDocument, { where, after });
         for (const { node } of authorities.edges) found.add(network!.position.get(node.id) ?? -1);
         more = authorities.pageInfo.hasNextPage;
         after = authorities.pageInfo.endCursor;

@@ -1,13 +1,12 @@
 /** The side: areas, relations, region, role, keyword, status, "see the network as", and how to read the picture. */
 import { useMemo } from "react";
-import { Checkbox, CheckboxGroup, Label } from "react-aria-components";
 import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
 import { NATIONAL, ROLES, type RoleName } from "../model/filters";
 import { isCoordinator, RELATIONS, type RelationName } from "../model/network";
 import { shorter } from "./caption";
-import { Choice, type Option, Section } from "./controls";
+import { Check, Choice, type Option, Section } from "./controls";
 import { useSay } from "./intl";
 import { Legend } from "./legend";
 import { Picker } from "./picker";
@@ -45,20 +44,23 @@ function Areas({ state, change, picture }: Props) {
     return found;
   }, [network, state.inactive]);
   const all = network.areas.map(({ code }) => code);
-  const choose = (codes: string[]) =>
-    change({ areas: codes.length === all.length ? null : all.filter((code) => codes.includes(code)) });
+  const chosen = state.areas ?? all;
+  const choose = (one: string, is: boolean) => {
+    const next = all.filter((code) => (code === one ? is : chosen.includes(code)));
+    change({ areas: next.length === all.length ? null : next });
+  };
   return (
     <section>
-      <CheckboxGroup className="checks" value={[...(state.areas ?? all)]} onChange={choose}>
-        <Label className="heading">{say("filters.areas")}</Label>
+      <fieldset className="checks">
+        <legend className="heading">{say("filters.areas")}</legend>
         {network.areas.map(({ code, name }, at) => (
-          <Checkbox key={code} value={code} className="check">
+          <Check key={code} isSelected={chosen.includes(code)} onChange={(is) => choose(code, is)}>
             <i className={`swatch area-${colours[at]}`} aria-hidden="true" />
             <span>{shorter(name, code)}</span>
             <span className="number">{intl.formatNumber(counts[at]!)}</span>
-          </Checkbox>
+          </Check>
         ))}
-      </CheckboxGroup>
+      </fieldset>
     </section>
   );
 }
@@ -75,22 +77,24 @@ function Relations({ state, change, picture }: Props) {
   }, [network, bundles]);
   return (
     <section>
-      <CheckboxGroup
-        className="checks"
-        value={[...state.relations]}
-        onChange={(chosen) => change({ relations: RELATIONS.filter((each) => chosen.includes(each)) })}
-      >
-        <Label className="heading">{say("filters.relations")}</Label>
+      <fieldset className="checks">
+        <legend className="heading">{say("filters.relations")}</legend>
         {RELATIONS.map((relation) => (
-          <Checkbox key={relation} value={relation} className="check">
+          <Check
+            key={relation}
+            isSelected={state.relations.includes(relation)}
+            onChange={(is) =>
+              change({ relations: RELATIONS.filter((each) => (each === relation ? is : state.relations.includes(each))) })
+            }
+          >
             <svg className={`sample ${relation.toLowerCase()}`} width="26" height="8" aria-hidden="true">
               <path d="M0 4H26" />
             </svg>
             <span>{say(`relation.${relation}`)}</span>
             <span className="number">{intl.formatNumber(counts[relation])}</span>
-          </Checkbox>
+          </Check>
         ))}
-      </CheckboxGroup>
+      </fieldset>
     </section>
   );
 }
@@ -133,10 +137,10 @@ function Places({ state, change, picture: { network } }: Props) {
         chosen={state.keyword ?? ANY}
         onChoose={(id) => change({ keyword: one(id) })}
       />
-      <Checkbox className="check" isSelected={state.inactive} onChange={(inactive) => change({ inactive })}>
+      <Check isSelected={state.inactive} onChange={(inactive) => change({ inactive })}>
         <span>{say("filters.inactive")}</span>
         <span className="number">{network.active.filter((active) => !active).length}</span>
-      </Checkbox>
+      </Check>
     </section>
   );
 }

@@ -30,6 +30,7 @@ export default function StatesPage({ state, change, dark, signedIn }: Props) {
       (error: Error) => setProblem(error.message),
     );
   }, [signedIn, attempt]);
+  const counts = useCounts(states);
   useEffect(() => {
     document.title = say("title");
   });
@@ -53,7 +54,7 @@ export default function StatesPage({ state, change, dark, signedIn }: Props) {
         {states?.length === 0 && <p>{say("states.none")}</p>}
         <ul className="cards">
           {states?.map((each) => (
-            <Card key={each.code} state={each} page={state} change={change} />
+            <Card key={each.code} state={each} counts={counts[each.code] ?? null} page={state} change={change} />
           ))}
         </ul>
       </main>
@@ -67,21 +68,44 @@ interface Counts {
   sdimics: number;
 }
 
-function Card({ state, page, change }: { state: State; page: PageState; change: Change }) {
+const ATTEMPTS = 3;
+const PAUSE_MILLISECONDS = 2000;
+
+/** The counts of each state, asked for one after the other: a card without them still leads to its map. */
+function useCounts(states: readonly State[] | null): Record<string, Counts> {
+  const [counts, setCounts] = useState<Record<string, Counts>>({});
+  useEffect(() => {
+    let over = false;
+    const count = async ({ code }: State) => {
+      for (let attempt = 0; attempt < ATTEMPTS && !over; attempt++)
+        try {
+          const answer = await ask(StateCountsDocument, { state: code });
+          const [authorities, dimics, sdimics] = [answer.authorities, answer.dimics, answer.sdimics].map((each) => each.totalCount);
+          return setCounts((known) => ({ ...known, [code]: { authorities: authorities!, dimics: dimics!, sdimics: sdimics! } }));
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+        }
+    };
+    void (async () => {
+      for (const each of states ?? []) await count(each);
+    })();
+    return () => {
+      over = true;
+    };
+  }, [states]);
+  return counts;
+}
+
+interface CardProps {
+  state: State;
+  counts: Counts | null;
+  page: PageState;
+  change: Change;
+}
+
+function Card({ state, counts, page, change }: CardProps) {
   const say = useSay();
   const intl = useIntl();
-  const [counts, setCounts] = useState<Counts | null>(null);
-  useEffect(() => {
-    ask(StateCountsDocument, { state: state.code }).then(
-      (answer) =>
-        setCounts({
-          authorities: answer.authorities.totalCount,
-          dimics: answer.dimics.totalCount,
-          sdimics: answer.sdimics.totalCount,
-        }),
-      () => setCounts(null), // the page of the states tells of errors; a card without counts still leads to its map
-    );
-  }, [state.code]);
   const next = { ...START, country: state.code, theme: page.theme, language: page.language };
   const shape = counts && (counts.sdimics ? "sdimics" : counts.dimics ? "dimics" : "nimic");
   return (
