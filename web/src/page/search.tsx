@@ -81,7 +81,7 @@ export function Search({ state, change, picture }: Props) {
       onSelectionChange={(key) => key !== null && choose(String(key))}
       selectedKey={null}
       menuTrigger="input"
-      allowsEmptyCollection={searched !== "" || problem !== null}
+      allowsEmptyCollection
       defaultFilter={() => true}
     >
       <Label className="unseen">{say("search.label")}</Label>
@@ -89,7 +89,7 @@ export function Search({ state, change, picture }: Props) {
       <Popover className="popover">
         <ListBox
           className="options"
-          renderEmptyState={() => <p className="hint">{problem ?? say("search.nothing", { text: searched })}</p>}
+          renderEmptyState={() => <p className="hint">{problem ?? (searched === text.trim() ? say("search.nothing", { text: searched }) : say("search.searching"))}</p>}
         >
           {(each: Found) => (
             <ListBoxItem id={each.id} textValue={each.name} className="option">
