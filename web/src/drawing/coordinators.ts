@@ -36,36 +36,51 @@ export function drawCoordinators(parent: Layer, picture: Picture, light: Light):
     if (this.dataset.shape === key) return;
     this.dataset.shape = key;
     this.replaceChildren(
-      ...shape.map(([tag, { text, ...attributes }]) => {
+      ...shape.map(([tag, attributes]) => {
         const made = element(tag);
         for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
-        if (text !== undefined) {
-          made.textContent = String(text);
-          made.setAttribute("aria-hidden", "true"); // the label of the whole says it in full
-        }
         return made;
       }),
     );
   });
 }
 
+/** What stands on the symbols; beside them, as each has a label that says it in full. */
+export function drawMarks(parent: Layer, picture: Picture, light: Light): void {
+  const { layout, network, words, shown } = picture;
+  const marks = [...layout.nodes].flatMap(([at, { x, y, radius }]) => {
+    const mark = { at, x, y };
+    if (network.kinds[at] === "NIMIC")
+      return [
+        { ...mark, y: y - 2, name: "first", text: "NIMIC" },
+        { ...mark, y: y + 12, name: "second", text: `${network.code} · ${words.number(shown.count)}` },
+      ];
+    const head = network.kinds[at] === "SDIMIC" && radius === layout.radii.sdimic;
+    return head ? [{ ...mark, y: y + 4.5, name: "first", text: shortCode(picture, at) }] : [];
+  });
+  drawn(parent, "text", "mark", marks, ({ at, name }) => `${network.ids[at]} ${name}`, {
+    class: ({ at, name }) => `${name}${light.partial && !light.lit(at) ? " dim" : ""}`,
+    x: ({ x }) => Math.round(x * 10) / 10,
+    y: ({ y }) => Math.round(y * 10) / 10,
+    text: ({ text }) => text,
+    "aria-hidden": () => "true",
+  });
+}
+
 type Shape = [tag: string, attributes: Record<string, string | number>];
 
 function symbolOf(picture: Picture, at: number): Shape[] {
-  const { network, layout, words } = picture;
+  const { network, layout } = picture;
   if (network.kinds[at] === "NIMIC")
     return [
       ["circle", { class: "halo", r: 36 }],
       ["circle", { class: "body", r: 31 }],
-      ["text", { class: "first", dy: -2, text: "NIMIC" }],
-      ["text", { class: "second", dy: 12, text: `${network.code} · ${words.number(picture.shown.count)}` }],
     ];
   if (network.kinds[at] === "SDIMIC" && layout.nodes.get(at)!.radius === layout.radii.sdimic) {
     const wide = Math.min(34, layout.room.sdimic - 6);
     return [
       ["rect", { class: "halo", x: -wide / 2 - 4, y: -15, width: wide + 8, height: 30, rx: 9 }],
       ["rect", { class: "body", x: -wide / 2, y: -11, width: wide, height: 22, rx: 6 }],
-      ["text", { class: "first", dy: 4.5, text: shortCode(picture, at) }],
     ];
   }
   const radius = Math.max(3.4, Math.min(8.5, layout.room.dimic / 2 - 1.6));

@@ -1,5 +1,5 @@
 /** Draws a picture into its group, layer by layer, from the ground up. */
-import { drawCoordinators } from "./coordinators";
+import { drawCoordinators, drawMarks } from "./coordinators";
 import { drawLabels } from "./labels";
 import { layer } from "./layers";
 import { drawPath } from "./path";
@@ -10,7 +10,7 @@ import { drawTree } from "./tree";
 import { annulus } from "./shapes";
 import { drawn } from "./layers";
 
-const LAYERS = ["sectors", "rim", "dots", "names", "tree", "relations", "path", "coordinators", "counts", "labels"];
+const LAYERS = ["sectors", "rim", "dots", "names", "tree", "relations", "path", "coordinators", "marks", "counts", "labels"];
 
 export function draw(root: SVGGElement, picture: Picture): void {
   for (const name of LAYERS) layer(root, name);
@@ -30,6 +30,7 @@ export function draw(root: SVGGElement, picture: Picture): void {
   drawRelations(layer(root, "relations"), picture, light);
   drawPath(layer(root, "path"), picture);
   drawCoordinators(layer(root, "coordinators"), picture, light);
+  drawMarks(layer(root, "marks"), picture, light);
   drawLabels(root, picture, light);
   layer(root, "coordinators").attr("role", "group").attr("aria-label", network.name);
 }

@@ -18,6 +18,8 @@ export interface Picture {
   relations: readonly RelationName[];
   lens: { monitor: number; scope: ReadonlySet<number> } | null;
   path: readonly Step[] | null;
+  /** The two of a "why" or "why not"; null: none is asked. */
+  pair: readonly number[] | null;
   selected: number | null;
   /** Whether a region is chosen. */
   inRegion: boolean;
@@ -48,12 +50,13 @@ export interface Light {
   onPath: ReadonlySet<number>;
 }
 
-export function lightOf({ shown, lens, path, inRegion }: Picture): Light {
-  const onPath = new Set(path?.flatMap(({ from, to }) => [from, to]));
+export function lightOf({ network, shown, lens, path, pair, inRegion }: Picture): Light {
+  const onPath = new Set([...(path ?? []).flatMap(({ from, to }) => [from, to]), ...(pair ?? [])]);
   const lit = (at: number) => {
     if (path) return onPath.has(at);
     if (lens) return at === lens.monitor || (lens.scope.has(at) && shown.all[at] === true);
-    return shown.all[at] === true;
+    // The centre is that of every region.
+    return shown.all[at] === true || (inRegion && at === network.nimic);
   };
   return { lit, partial: inRegion || lens !== null || path !== null, onPath };
 }

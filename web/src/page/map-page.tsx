@@ -57,6 +57,7 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
       relations: state.relations,
       lens: monitor !== null && scope.value ? { monitor, scope: scope.value } : null,
       path: explanation.value ? stepsOf(network, explanation.value) : null,
+      pair: state.why && [position(state.why.monitor) ?? -1, position(state.why.authority) ?? -1],
       selected: position(state.selected),
       inRegion: state.region !== null,
       every: state.every,
