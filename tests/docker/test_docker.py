@@ -125,7 +125,8 @@ def test_what_the_image_copies_is_there_and_sent_to_the_builder() -> None:
         for source in line.split()[:-1]
     ]
     assert [source for source in sources if not (ROOT / source).exists()] == []
-    assert [source for source in sources if not any(fnmatch.fnmatch(source, kept) for kept in sent)] == []
+    patterns = [pattern for kept in sent for pattern in (kept, f"{kept}/*")]
+    assert [source for source in sources if not any(fnmatch.fnmatch(source, each) for each in patterns)] == []
 
 
 def substituted(variables: dict[str, str]) -> dict[str, str]:
