@@ -33,7 +33,7 @@ pages: $(INSTALLED)
 test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
-test: $(FOR_TESTS)
+test: $(FOR_TESTS) pages
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS) $(WEB)) $(PYTEST_ARGS)
 
 # Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, and every field of the
