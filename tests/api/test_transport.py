@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import tracemalloc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from service.graph import Graph
 from service.serving import listen
 from service.settings import Settings
 from service.workers import serve_here
-from tests.api.client import GRAPHQL, SECRETS, token
+from tests.api.client import GRAPHQL, SECRETS, Api, token
+from tests.api.conftest import serving
 
 LIMIT = 2000
 LARGE_BYTES = 20_000_000
@@ -30,12 +31,12 @@ async def listening(graph: Graph) -> AsyncIterator[int]:
         token_secrets=SECRETS, data_dir=Path("unused"), port=0, request_body_limit_bytes=LIMIT
     )
     stopping, taken = asyncio.Event(), listen(settings)
-    serving = asyncio.create_task(serve_here(create_app(settings, graph), settings, taken, stopping))
+    served = asyncio.create_task(serve_here(create_app(settings, graph), settings, taken, stopping))
     try:
         yield taken.getsockname()[1]
     finally:
         stopping.set()
-        await serving
+        await served
 
 
 async def answer(port: int, request: bytes, *, over: bool = False) -> bytes:
@@ -85,6 +86,32 @@ async def test_a_body_up_to_the_limit_is_taken_in_one_or_in_chunks(database: Gra
             said = await answer(port, request)
             assert said.startswith(b"HTTP/1.1 200")
             assert said.endswith(ANSWER)
+
+
+@pytest.fixture
+def limited(database: Graph, runner: asyncio.Runner) -> Iterator[Api]:
+    """A service whose bodies end at LIMIT, handed each part of a body by itself: a socket may hand over several as one."""
+    with serving(database, runner, request_body_limit_bytes=LIMIT) as one:
+        yield one
+
+
+@pytest.mark.parametrize("parts", [2, 3, LIMIT])
+@pytest.mark.parametrize("path", [GRAPHQL, "/reconcile"])
+@pytest.mark.parametrize("closing", [{}, {"Connection": "close"}], ids=["stays open", "closes"])
+async def test_the_limit_is_of_all_parts_of_a_body_together(
+    limited: Api, path: str, parts: int, closing: dict[str, str]
+) -> None:
+    async def sent(length: int) -> AsyncIterator[bytes]:
+        whole = (BODY if path == GRAPHQL else b"queries={}").ljust(length)
+        size = -(-length // parts)
+        for place in range(0, length, size):
+            yield whole[place : place + size]
+
+    kind = "application/json" if path == GRAPHQL else "application/x-www-form-urlencoded"
+    for length, status in ((LIMIT, 200), (LIMIT + 1, 413), (2 * LIMIT - 2, 413)):
+        headers = {"Content-Type": kind, **closing}
+        response = await limited.http.post(path, content=sent(length), headers=headers)
+        assert response.status_code == status, (length, response.text)
 
 
 async def test_a_longer_body_is_refused_before_it_has_all_come(database: Graph) -> None:
