@@ -28,9 +28,9 @@ async def bench_changes(graph: Graph, table: Table) -> None:
     await _all_seats(graph, table)
 
 
-async def _change(graph: Graph, actor: str, change: Any, about: str, **arguments: Any) -> Any:
+async def _change(graph: Graph, actor: str, change: Any, **arguments: Any) -> Any:
     request = Request(change.__name__, {}, Actor(AuthorityId(actor)))
-    return await carry_out(graph, request, partial(change, **arguments), authorities=[AuthorityId(about)])
+    return await carry_out(graph, request, partial(change, **arguments))
 
 
 async def _one_seat(graph: Graph, table: Table) -> None:
@@ -44,7 +44,7 @@ async def _one_seat(graph: Graph, table: Table) -> None:
     async def whole() -> Any:
         holder, successor = next(turns)
         seat = {"authority": mine, "area": "SD", "successor": successor}
-        return await _change(graph, holder, access.replace_access_coordinator, mine, **seat)
+        return await _change(graph, holder, access.replace_access_coordinator, **seat)
 
     async def statements() -> Any:
         return await graph.write(_hand_over, authorities=[bare], successor=next(bare_turns))
@@ -60,9 +60,7 @@ async def _registration(graph: Graph, table: Table) -> None:
         number = next(numbers)
         body = NewAuthority(f"new-{number}", f"Registered office {number}", "XA00", confirm_similar=True)
         areas = [NewAccess("SD"), NewAccess("PQ")]
-        return await _change(
-            graph, SDIMIC, registration.register_competent_authority, SDIMIC, body=body, areas=areas
-        )
+        return await _change(graph, SDIMIC, registration.register_competent_authority, body=body, areas=areas)
 
     async def statements() -> Any:
         return await graph.write(_register, id=f"bare-{next(numbers)}")
@@ -83,12 +81,12 @@ async def _all_seats(graph: Graph, table: Table) -> None:
     heir, *held = await graph.write(seats)
     await graph.write(_hand_over_rows, rows=held, successor=nimic)
     raised = {"authority": heir["authority"], "area": "SD", "role": Role.DIMIC, "territory": None}
-    await _change(graph, nimic, access.change_area_role, heir["authority"], **raised)
+    await _change(graph, nimic, access.change_area_role, **raised)
     asked: dict[str, Any] = {"coordinator": nimic, "successor": heir["authority"], "area": "SD"}
     only = Only(authorities=tuple(row["authority"] for row in held))
     change = everywhere.replace_access_coordinator_everywhere
     whole = await timed(
-        lambda: _change(graph, nimic, change, nimic, **asked, with_request_coordination=False, only=only)
+        lambda: _change(graph, nimic, change, **asked, with_request_coordination=False, only=only)
     )
     bare = await timed(lambda: graph.write(_hand_over_rows, rows=held, successor=nimic))
     _say(table, f"{len(held):,} access seats handed over (R70)", whole * 1000, bare * 1000)

@@ -1,5 +1,6 @@
 """Looking into the graph from tests, past the statements of the service."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -22,3 +23,11 @@ async def everything(graph: Graph) -> list[str]:
       [labels(a), properties(a)] AS from, [labels(b), properties(b)] AS to"""
     found = [*await rows(graph, nodes), *await rows(graph, edges)]
     return sorted(json.dumps(row, sort_keys=True) for row in found)
+
+
+async def blocked(graph: Graph) -> None:
+    """Return when some transaction waits for a lock."""
+    while not await rows(  # noqa: ASYNC110  # the database tells of it only who asks
+        graph, "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"
+    ):
+        await asyncio.sleep(0.01)

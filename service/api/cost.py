@@ -6,6 +6,7 @@ than most are, for who asks for lists of lists is answered with as many as they 
 """
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 from graphql import (
@@ -19,9 +20,12 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SchemaMetaFieldDef,
     SelectionSetNode,
+    StringValueNode,
     TypeMetaFieldDef,
     TypeNameMetaFieldDef,
     VariableNode,
@@ -40,8 +44,8 @@ LISTS = {
     "Query.legislativeAreas": 20,
     "Query.rules": 83,
     "Query.similarAuthorities": 20,
-    "MemberState.regions": 100,
-    "NetworkMap.regions": 100,
+    "MemberState.regions": 450,
+    "NetworkMap.regions": 450,
     "Authority.observers": 30,
     "Authority.observed": 30,
     "NetworkChange.came": 100,
@@ -72,6 +76,15 @@ WEIGHTS = {
 """Fields that are more work than one."""
 ACT = 500
 """A mutation: a transaction behind the lock of a state."""
+ITEM = 4
+"""An item of a list that is handed in, at whatever depth: an authority named in a bulk act is read and judged."""
+CHARACTERS = 50
+"""Of texts that are handed in, to a unit: a row of a network file has some hundred."""
+BULK = {"replaceValidatingCoordinatorEverywhere": 2_500, "replaceAccessCoordinatorEverywhere": 2_500}
+"""How many relations a bulk act may move that names no authorities: as many as the largest state has authorities."""
+NAMED = ("authorities", "coordinators")
+"""Lists of an input; a bulk act makes relations for each authority and each coordinator named."""
+MOVES = ("NetworkChange.came", "NetworkChange.moved", "NetworkChange.went")
 META_FIELDS = {
     "__typename": TypeNameMetaFieldDef,
     "__schema": SchemaMetaFieldDef,
@@ -104,9 +117,8 @@ class _Pricing:
         self._known: dict[tuple[str, int | None], int] = {}
         """Of fragments; one that is spread in many ways would be priced in more than can be counted."""
         defaults = {it.variable.name.value: it.default_value for it in operation.variable_definitions or ()}
-        self._variables = {
-            name: _literal(value) for name, value in defaults.items() if isinstance(value, IntValueNode)
-        } | dict(variables)
+        self._variables = {**defaults, **variables}
+        """Their values: what was sent, else the default as it stands in the document."""
 
     def of(self, selections: SelectionSetNode, type_: GraphQLNamedType, page: int | None) -> int:
         """The units of a selection on one object; `page`: of a connection, the size of its page."""
@@ -136,26 +148,63 @@ class _Pricing:
             field = type_.fields[name]
         place = f"{type_.name}.{name}"
         weight = ACT if type_.name == "Mutation" else WEIGHTS.get(place, 1)
+        weight += self._handed_in(node)
         if node.selection_set is None:
             return weight
         of = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         many = 1
         if isinstance(of, GraphQLList):
             many = page if page is not None and name == "edges" else LISTS.get(place, ORDINARY_LIST)
-        return weight + many * self.of(node.selection_set, get_named_type(field.type), self._page(node))
+            if page is not None and place in MOVES:
+                many = max(many, page)
+        inner = self._moved(node) if type_.name == "Mutation" else self._page(node)
+        return weight + many * self.of(node.selection_set, get_named_type(field.type), inner)
 
     def _page(self, node: FieldNode) -> int | None:
         for argument in node.arguments or ():
             if argument.name.value == "first":
-                value: Any = None
-                if isinstance(argument.value, IntValueNode):
-                    value = _literal(argument.value)
-                elif isinstance(argument.value, VariableNode):
-                    value = self._variables.get(argument.value.name.value)
+                value = self._value(argument.value)
+                if isinstance(value, IntValueNode):
+                    value = _literal(value)
                 if isinstance(value, int | float):
                     return int(min(max(value, 1), LONGEST_PAGE))
                 return LONGEST_PAGE
         return None
+
+    def _value(self, node: Any) -> Any:
+        """What a literal or a variable stands for: a value of JSON, or a literal of the document."""
+        return self._variables.get(node.name.value) if isinstance(node, VariableNode) else node
+
+    def _within(self, value: Any) -> list[tuple[str | None, Any]]:
+        """What an object or a list holds, by its names."""
+        value = self._value(value)
+        if isinstance(value, ObjectValueNode):
+            return [(field.name.value, field.value) for field in value.fields]
+        if isinstance(value, dict):
+            return list(value.items())
+        items = value.values if isinstance(value, ListValueNode) else value if isinstance(value, list) else ()
+        return [(None, item) for item in items]
+
+    def _handed_in(self, node: FieldNode) -> int:
+        """The units of what the arguments of a field hold."""
+        items = characters = 0
+        ahead = [argument.value for argument in node.arguments or ()]
+        while ahead:
+            value = self._value(ahead.pop())
+            text = value.value if isinstance(value, StringValueNode) else value
+            if isinstance(text, str):
+                characters += len(text)
+                continue
+            held = self._within(value)
+            items += sum(name is None for name, _ in held)
+            ahead += [each for _, each in held]
+        return ITEM * items + characters // CHARACTERS
+
+    def _moved(self, node: FieldNode) -> int:
+        """How many relations a mutation may move: as its input names authorities and coordinators, else as it is."""
+        given = [each for argument in node.arguments or () for each in self._within(argument.value)]
+        named = [len(self._within(value)) for name, value in given if name in NAMED]
+        return prod(filter(None, named)) if any(named) else BULK.get(node.name.value, 1)
 
 
 def _literal(node: IntValueNode) -> int:

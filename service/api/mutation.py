@@ -1,4 +1,4 @@
-"""The mutations. Each names its change, how its input is read, and which states it locks."""
+"""The mutations. Each names its change and how its input is read."""
 
 import secrets
 from collections.abc import Iterable
@@ -156,16 +156,11 @@ def said_columns(given: Any, columns: Iterable[str]) -> dict[str, Any]:
     return {column: value for column, value in values.items() if value is not strawberry.UNSET}
 
 
-def of_authority(arguments: dict[str, Any]) -> Locked:
-    return Locked(authorities=[arguments["authority"]])
-
-
 # --- mutations --------------------------------------------------------------------------------------------------------
 
 
 def mutation(union: Any, change: Any, input: type, description: str, **how: Any) -> Any:
     """A mutation of one input, answered by a union."""
-    how.setdefault("locked", of_authority)
 
     async def resolve(info: Info, input: Any, dry_run: DryRun = False) -> Any:
         return await perform(info, change, input, dry_run=dry_run, **how)
@@ -185,15 +180,7 @@ def _mutation(name: str, change: Any, input: type, description: str, **how: Any)
 
 
 def _registers(name: str, change: Any, input: type, description: str) -> Any:
-    async def resolve(info: Info, input: Any, dry_run: DryRun = False) -> Any:
-        actor = info.context.actor.authority
-
-        def locked(_: dict[str, Any]) -> Locked:
-            return Locked(authorities=[actor] if actor else [])
-
-        return await perform(info, change, input, dry_run=dry_run, locked=locked, read=_registration)
-
-    return described(resolve, answers(f"{name}Result"), input, description)
+    return _mutation(name, change, input, description, read=_registration)
 
 
 @strawberry.type
@@ -243,7 +230,6 @@ class NetworkMutation:
         inputs.ReplaceValidatingCoordinatorEverywhereInput,
         "Hand over all that a coordinator validates, in one act, all or none (R70).",
         read=_everywhere,
-        locked=lambda arguments: Locked(authorities=[arguments["coordinator"]]),
     )
     replace_access_coordinator = _mutation(
         "ReplaceAccessCoordinator",
@@ -257,7 +243,6 @@ class NetworkMutation:
         inputs.ReplaceAccessCoordinatorEverywhereInput,
         "Hand over all access seats of a coordinator, in one act, all or none (R70).",
         read=_everywhere,
-        locked=lambda arguments: Locked(authorities=[arguments["coordinator"]]),
     )
     add_request_coordinators = _mutation(
         "AddRequestCoordinators",
@@ -265,7 +250,6 @@ class NetworkMutation:
         inputs.AddRequestCoordinatorsInput,
         "Add Request Coordinators, to one authority or to many, all or none (R40, R69).",
         read=_adding,
-        locked=lambda arguments: Locked(authorities=list(arguments["authorities"])),
     )
     remove_request_coordinator = _mutation(
         "RemoveRequestCoordinator",
@@ -284,14 +268,12 @@ class NetworkMutation:
         requests.link_authorities,
         inputs.LinkInput,
         "Let an authority observe another: the Validating Coordinator of the observed, or the NIMIC (R43, R80).",
-        locked=lambda arguments: Locked(authorities=[arguments["observed"]]),
     )
     unlink_authorities = _mutation(
         "UnlinkAuthorities",
         requests.unlink_authorities,
         inputs.LinkInput,
         "End a link: the same, or the observer (R43, R80).",
-        locked=lambda arguments: Locked(authorities=[arguments["observed"]]),
     )
     update_registration_data = _mutation(
         "UpdateRegistrationData",
@@ -301,6 +283,7 @@ class NetworkMutation:
         "NIMIC's (R12, R17, R31).",
         read=_data,
         by_operator=None,
+        locked=lambda arguments: Locked(authorities=[arguments["authority"]]),
     )
     update_area_settings = _mutation(
         "UpdateAreaSettings",

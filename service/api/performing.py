@@ -42,7 +42,7 @@ NETWORK_CHANGE: Answer = partial(made_row, "NetworkChange")
 
 @dataclasses.dataclass(frozen=True)
 class Locked:
-    """Which states a mutation locks: those of authorities, or those named; neither: all."""
+    """Which states an act of the operator locks: those of authorities, or those named; neither: all."""
 
     authorities: list[str] | None = None
     states: list[str] | None = None
@@ -68,14 +68,15 @@ async def perform(
     input: Any,
     *,
     dry_run: bool,
-    locked: Callable[[dict[str, Any]], Locked],
     read: Read = plain,
     answer: Answer = NETWORK_CHANGE,
     by_operator: bool | None = False,
+    locked: Callable[[dict[str, Any]], Locked] | None = None,
 ) -> Row:
     """Carry out a change as its input says, and answer a member of its union. Raises Unavailable.
 
-    `by_operator`: whether it is the operator's act; None: also the operator's, and its change is told so.
+    `by_operator`: whether it is the operator's act; None: also the operator's, and its change is told so. `locked`: what
+    the operator locks, who is of no state; an authority locks its own.
     """
     context = info.context
     context.forget()  # what an earlier mutation of this request read is not what is now
@@ -103,7 +104,7 @@ async def perform(
         async def work(draft: Draft) -> None:
             await change(draft, **arguments)
 
-        lock = locked(arguments)
+        lock = locked(arguments) if locked else Locked(states=[])
         outcome = await carry_out(
             context.graph,
             request,

@@ -76,9 +76,9 @@ async def carry_out(
     authorities: list[AuthorityId] | None = None,
     states: list[StateCode] | None = None,
 ) -> Outcome:
-    """Carry out a change of the states of some authorities, or of states named; none named: of all.
+    """Carry out a change of the state of the authority that acts, whatever it names: of another state it changes nothing.
 
-    Rules: R72, R76, R77. Raises Refused, NotFound, KeyUsed, Conflict, Unavailable; then nothing was written.
+    Of the operator: of the states of some authorities, or of states named; none named: of all. Rules: R25, R72, R76, R77. Raises Refused, NotFound, KeyUsed, Conflict, Unavailable; then nothing was written.
     """
     try:
         return await graph.write(_within, request, work, authorities, states)
@@ -93,9 +93,12 @@ async def _within(
     authorities: list[AuthorityId] | None,
     states: list[StateCode] | None,
 ) -> Outcome:
-    if authorities is not None:
+    if request.actor.authority is not None:
+        locked = await writing.lock_states_of(tx, authorities=[request.actor.authority])
+    elif authorities is not None:
         locked = await writing.lock_states_of(tx, authorities=authorities)
     else:
+        await writing.lock_catalogue(tx)  # no state comes to be between this and the end
         locked = await writing.lock_states(tx, codes=states if states is not None else await _every_state(tx))
     for row in locked:
         if row["importing"] is not None:
@@ -231,6 +234,9 @@ async def _apply(tx: Writer, draft: Draft) -> None:
     if written.members:
         await writing.begin_state_memberships(tx, rows=written.members, now=draft.now, change=draft.change)
     if written.concerned:
+        assert {draft.after.authorities[id].state for id in written.concerned} <= draft.after.states.keys(), (
+            "R25"
+        )
         await apply_relations(
             tx,
             draft.before,

@@ -147,7 +147,8 @@ class Draft:
         match row:
             case Authority():
                 self.after.authorities[row.id] = row
-                self._closely.add(row.id)
+                if row.state in self.after.states:
+                    self._closely.add(row.id)
             case Access():
                 self.after.access[row.authority, row.area] = row
             case Link():

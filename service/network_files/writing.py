@@ -127,6 +127,11 @@ async def _begin(
     record: Row,
 ) -> None:
     """Make the states, regions and areas that are new or differ, mark the states, and write their changes."""
+    areas = bool(plan.new_areas or plan.areas)
+    if areas or any(each.places.is_new for each in plan.states):
+        await writing.lock_catalogue(tx)
+    if areas and {row["code"] for row in await network_states(tx)} - revisions.keys():
+        raise Moved
     named = {
         each.state: [{"code": each.state, "name": each.places.name}] if each.places.name is not None else []
         for each in plan.states
@@ -134,7 +139,6 @@ async def _begin(
     for each in plan.states:
         if each.places.is_new:
             await writing.put_member_states(tx, rows=named[each.state])
-    areas = bool(plan.new_areas or plan.areas)
     every = sorted({*changes, *(revisions if areas else ())})  # a legislative area concerns all states
     locked = {row["code"]: row for row in await writing.lock_states(tx, codes=every)}
     for code, row in locked.items():

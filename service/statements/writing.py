@@ -23,6 +23,10 @@ class LockedState(TypedDict):
 
 
 @statement
+async def lock_catalogue(tx: Writer) -> None: ...
+
+
+@statement
 async def lock_states(tx: Writer, *, codes: list[StateCode]) -> list[LockedState]: ...
 
 

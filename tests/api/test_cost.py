@@ -14,6 +14,17 @@ from tests.api.files import Files
 
 PAGE = "query($n: Int! = 7) { authorities(first: $n) { edges { node { id } } } }"
 
+BULK = """mutation($ids: [ID!]!, $others: [ID!]!) {
+  addRequestCoordinators(dryRun: true, input: {authorities: $ids, area: "SD", coordinators: $others}) {
+    __typename ... on NetworkChange { came { from { id } } }
+  }
+}"""
+EVERYWHERE = """mutation($ids: [ID!] = null) {
+  replaceAccessCoordinatorEverywhere(dryRun: true, input: {
+    coordinator: "a", successor: "b", area: "SD", authorities: $ids, reason: "mandate"
+  }) { __typename ... on NetworkChange { moved { from { id } } } }
+}"""
+
 COSTS = {
     "a field of one object": ("{ viewer { operator } }", {}, 2),
     "a page by a number": ("{ authorities(first: 5) { edges { node { id } } } }", {}, 1 + 1 + 5 * 2),
@@ -42,10 +53,37 @@ COSTS = {
         {},
         500 + 1 + 1 + 10,
     ),
+    "a bulk act, by what it names": (
+        BULK,
+        {"ids": [f"nobody-{number}" for number in range(50)], "others": ["a", "b", "c"]},
+        500 + 4 * 53 + (50 * len("nobody-0") + 40 + 3) // 50 + 1 + 150 * (1 + 1),
+    ),
+    "a bulk act, by what it names in the document": (
+        """mutation { addRequestCoordinators(dryRun: true, input: {authorities: ["a", "b"], area: "SD", coordinators: ["c"]}) {
+        __typename ... on NetworkChange { moved { area } } } }""",
+        {},
+        500 + 4 * 3 + 1 + 100 * 1 + 1,
+    ),
+    "a bulk act that names nobody": (EVERYWHERE, {}, 500 + 1 + 2_500 * (1 + 1)),
+    "a bulk act that names whom it is of": (
+        EVERYWHERE,
+        {"ids": ["a"] * 300},
+        500 + 4 * 300 + 300 // 50 + 1 + 300 * (1 + 1),
+    ),
+    "network files, by their length": (
+        """mutation($files: [NetworkFileInput!]!) { importNetwork(input: {files: $files}, dryRun: true) { __typename } }""",
+        {"files": [{"name": "links.csv", "content": "observer,observed\n" + " \n" * 4000}]},
+        500 + 4 + (9 + 18 + 8000) // 50 + 1,
+    ),
+    "ids that are asked about": (
+        """query($ids: [ExternalIdInput!]) { similarAuthorities(state: "DE", name: "x", externalIds: $ids) { score } }""",
+        {"ids": [{"scheme": "a", "value": "b"}] * 20},
+        200 + 4 * 20 + (2 + 1 + 40) // 50 + 20,
+    ),
     "the map of a state": (
         '{ network(state: "DE") { revision map { regions { code } } } }',
         {},
-        1 + 1 + 10_000 + 1 + 100,
+        1 + 1 + 10_000 + 1 + 450,
     ),
     "introspection": (
         "{ __schema { types { name fields { name } } } viewer { __typename } }",
@@ -63,7 +101,7 @@ COSTS = {
 
 @pytest.mark.parametrize(("query", "variables", "units"), COSTS.values(), ids=COSTS)
 async def test_an_answer_tells_what_it_cost(
-    api: Api, network: Files, query: str, variables: dict[str, int], units: int
+    api: Api, network: Files, query: str, variables: dict[str, Any], units: int
 ) -> None:
     answer = await api.answer(query, **variables)
     assert "errors" not in answer, answer
@@ -81,7 +119,9 @@ async def test_the_introspection_of_tools_is_answered_and_costs_no_less_than_it_
     assert values(answer["data"]) < answer["extensions"]["cost"]["units"] < 100_000
 
 
-DEAR = {
+DEAR: dict[str, str | tuple[str, dict[str, Any]]] = {
+    "a bulk act of very many": (BULK, {"ids": ["a"] * 24_000, "others": ["b"]}),
+    "what a bulk act of many makes": (BULK, {"ids": ["a"] * 2_000, "others": ["b"] * 30}),
     "acts of a page": "{ authorities(first: 100) { edges { node { actions { action } } } } }",
     "regions of the states of regions": '{ authority(id: "stadt") { state { regions { state { regions { state { regions { code } } } } } } } }',
     "links of links": '{ authority(id: "stadt") { observed { observers { observed { observers { id } } } } } }',
@@ -90,12 +130,13 @@ DEAR = {
 }
 
 
-@pytest.mark.parametrize("query", DEAR.values(), ids=DEAR)
+@pytest.mark.parametrize("asked", DEAR.values(), ids=DEAR)
 async def test_what_costs_too_much_is_refused_with_the_numbers_and_nothing_is_read(
-    api: Api, query: str
+    api: Api, asked: str | tuple[str, dict[str, Any]]
 ) -> None:
+    query, variables = asked if isinstance(asked, tuple) else (asked, {})
     with api.statements() as ran:
-        answer = await api.answer(query)
+        answer = await api.answer(query, **variables)
     assert ran == []
     (error,) = answer["errors"]
     cost = answer["extensions"]["cost"]

@@ -3,15 +3,21 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
+from service.changes.carrying_out import Request, carry_out
+from service.changes.draft import Draft
+from service.changes.operator import update_legislative_area
 from service.graph import Graph
+from service.model import Actor
+from service.network_files import import_network
 from service.rules.catalogue import Rule
-from tests.changes.client import OPERATOR, Client
-from tests.graph import rows
+from tests.changes.client import OPERATOR, Answer, Client
+from tests.graph import blocked, rows
 from tests.neo4j_server import Neo4jServer
 
 
@@ -72,3 +78,54 @@ async def test_a_legislative_area_created_meanwhile_is_not_taken_for_one_s_own(
     assert answer.member == "Conflict", answer
     (found,) = await rows(graph, "MATCH (l:LegislativeArea) RETURN l.keywords AS keywords")
     assert found["keywords"] == []
+
+
+@pytest.mark.rule(Rule.R5, "refuses")
+async def test_a_state_created_while_a_legislative_area_changes_is_held_to_the_area_as_it_becomes(
+    client: Client, neo4j_server: Neo4jServer
+) -> None:
+    """Before the area's change ends no state comes to be whose lock nobody has."""
+    judged, goes_on = asyncio.Event(), asyncio.Event()
+    area = Request("updateLegislativeArea", {}, Actor(None, operator=True))
+
+    async def change(draft: Draft) -> None:
+        await update_legislative_area(draft, code="SD", data={"keywords": ("catering",)})
+        judged.set()
+        await goes_on.wait()
+
+    async def create_and_use() -> Answer:
+        async with Graph.connect(neo4j_server.uri, neo4j_server.auth) as graph:
+            other = Client(graph)
+            nimic = {"id": "wien", "name": "Bundesministerium"}
+            made = await other.change(OPERATOR, "createMemberState", code="AT", name="Austria", nimic=nimic)
+            assert made.made, made
+            uses = [{"area": "SD", "keywords": ["building"]}]
+            return await other.change(
+                "wien", "registerCompetentAuthority", id="linz", name="Magistrat", areas=uses
+            )
+
+    changing = asyncio.create_task(carry_out(client.graph, area, change))
+    await judged.wait()
+    creating = asyncio.create_task(create_and_use())
+    waiting = asyncio.create_task(blocked(client.graph))
+    await asyncio.wait({creating, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    goes_on.set()
+    await changing
+    client.made += 1
+    answer = await creating
+    waiting.cancel()
+    assert answer.member == "Refusal", answer
+    client.refused_by |= answer.rules
+
+
+async def test_a_state_created_while_files_of_areas_are_judged_is_locked_with_the_others(
+    client: Client, neo4j_server: Neo4jServer, tmp_path: Path
+) -> None:
+    (tmp_path / "areas.csv").write_text("code,name\nSD,Services Directive\n")
+    nimic = {"id": "wien", "name": "Bundesministerium"}
+    created = {"code": "AT", "name": "Austria", "nimic": nimic}
+    with coming_between(client, neo4j_server, "lock_catalogue", OPERATOR, "createMemberState", **created):
+        result = await import_network(client.graph, tmp_path)
+    assert not result.refused
+    (state,) = await rows(client.graph, "MATCH (s:MemberState {code: 'AT'}) RETURN s.revision AS revision")
+    assert state["revision"] == 2

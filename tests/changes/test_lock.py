@@ -5,11 +5,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from strawberry.utils.str_converters import to_camel_case
 
-from service.graph import Graph, Writer
+from service.api.mutation import NetworkMutation
+from service.graph import Writer
+from service.model import StateCode
+from service.rules.catalogue import Rule
 from service.statements import writing
 from tests.changes.client import Client
-from tests.graph import rows
+from tests.graph import blocked, rows
 
 LOCKS: dict[str, Callable[[Writer], Awaitable[Any]]] = {
     "by the state": lambda tx: writing.lock_states(tx, codes=["DE"]),  # type: ignore[list-item]
@@ -29,7 +33,7 @@ async def test_who_waits_is_not_ended_by_an_edge_of_who_has_it(
     async def holds(tx: Writer) -> int:
         (state,) = await LOCKS[first](tx)
         locked.set()
-        await _blocked(graph)
+        await blocked(graph)
         await tx.rows(
             "test", "MATCH (s:MemberState {code: 'DE'}) CREATE (:Change {id: 'test'})-[:OF]->(s)", {}
         )
@@ -49,9 +53,67 @@ async def test_who_waits_is_not_ended_by_an_edge_of_who_has_it(
     assert "locked" not in state["p"]
 
 
-async def _blocked(graph: Graph) -> None:
-    """Return when some transaction waits for a lock."""
-    while not await rows(  # noqa: ASYNC110  # the database tells of it only who asks
-        graph, "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN status"
-    ):
-        await asyncio.sleep(0.01)
+STADT: dict[str, Any] = {"authority": "stadt"}
+IN_SD = {**STADT, "area": "SD"}
+FOREIGN: dict[str, dict[str, Any]] = {
+    "grantAccess": {**STADT, "area": "PQ"},
+    "changeAreaRole": {**IN_SD, "role": "DIMIC"},
+    "replaceValidatingCoordinator": {**STADT, "successor": "bund"},
+    "replaceValidatingCoordinatorEverywhere": {
+        "coordinator": "regierung",
+        "successor": "bund",
+        "reason": "mandate",
+    },
+    "replaceAccessCoordinator": {**IN_SD, "successor": "bund"},
+    "replaceAccessCoordinatorEverywhere": {
+        "coordinator": "regierung",
+        "successor": "bund",
+        "reason": "mandate",
+    },
+    "addRequestCoordinators": {"authorities": ["stadt", "kreis"], "area": "SD", "coordinators": ["bund"]},
+    "removeRequestCoordinator": {**IN_SD, "coordinator": "regierung"},
+    "setReferralOptOut": {**IN_SD, "optOut": True},
+    "linkAuthorities": {"observer": "kreis", "observed": "stadt"},
+    "unlinkAuthorities": {"observer": "kreis", "observed": "stadt"},
+    "updateRegistrationData": {**STADT, "email": "other@stadt.example"},
+    "updateAreaSettings": {**IN_SD, "keywords": ["building"]},
+    "withdrawAccess": IN_SD,
+    "deactivateAuthority": STADT,
+    "reactivateAuthority": STADT,
+    "takeOverValidation": STADT,
+}
+
+
+@pytest.mark.rule(Rule.R25, "refuses")
+async def test_who_names_authorities_of_another_state_is_refused_without_its_lock(client: Client) -> None:
+    """Else anybody could hold all states' locks by naming thousands of their authorities."""
+    registering = {"registerSdimic", "registerDimic", "registerCompetentAuthority"}
+    named = {to_camel_case(name) for name in vars(NetworkMutation) if not name.startswith("_")}
+    assert named - registering == FOREIGN.keys()
+    locked, over = asyncio.Event(), asyncio.Event()
+
+    async def holds(tx: Writer) -> int:
+        (state,) = await writing.lock_states(tx, codes=[StateCode("DE")])
+        locked.set()
+        await over.wait()
+        return state["revision"]
+
+    async def refused() -> None:
+        for actor in ("paris", "nobody"):
+            for action, asked in FOREIGN.items():
+                await client.refuses(actor, action, "R25" if actor == "paris" else "R72", **asked)
+
+    holding = asyncio.create_task(client.graph.write(holds))
+    await locked.wait()
+    asking, waiting = asyncio.create_task(refused()), asyncio.create_task(blocked(client.graph))
+    try:
+        await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        assert asking.done(), "somebody waits for the lock"
+        await asking
+    finally:
+        over.set()
+        waiting.cancel()
+        await asyncio.wait({asking, waiting})
+        revision = await holding
+    (state,) = await rows(client.graph, "MATCH (s:MemberState {code: 'DE'}) RETURN s.revision AS revision")
+    assert state["revision"] == revision
