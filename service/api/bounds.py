@@ -1,7 +1,7 @@
 """How long a request may work: not beyond its time, nor beyond the presence of who asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.requests import Request
@@ -19,35 +19,45 @@ class ClientGone(Exception):
 
 
 @asynccontextmanager
-async def bounded(request: Request, seconds: float) -> AsyncIterator[None]:
+async def bounded(
+    request: Request, seconds: float, end: Callable[[Exception], None] | None = None
+) -> AsyncIterator[None]:
     """End what is done within when its time is over or its client has gone; not what other tasks do for it.
 
-    The body must have been read. Raises TookTooLong, ClientGone.
+    `end` is how, where something of it may be answered: it is given the reason, instead of raising it. The body must have
+    been read. Raises TookTooLong, ClientGone.
     """
     loop = asyncio.get_running_loop()
     listening: asyncio.Task[None] | None = None
-    gone = False
+    over: Exception | None = None
+
+    def is_over(reason: Exception) -> None:
+        nonlocal over
+        over = reason
+        if end:
+            end(reason)
+        else:
+            limit.reschedule(loop.time())
 
     async def until_gone() -> None:
-        nonlocal gone
         while (await request.receive())["type"] != "http.disconnect":
             pass
-        gone = True
-        limit.reschedule(loop.time())
+        is_over(ClientGone())
 
     def listen() -> None:
         nonlocal listening
         listening = asyncio.create_task(until_gone())
 
-    timer = loop.call_later(LISTEN_SECONDS, listen)
+    timers = (loop.call_later(LISTEN_SECONDS, listen), loop.call_later(seconds, is_over, TookTooLong()))
     try:
-        async with asyncio.timeout(seconds) as limit:
+        async with asyncio.timeout(None) as limit:
             yield
     except TimeoutError:
-        if not limit.expired():
+        if over is None or not limit.expired():
             raise
-        raise (ClientGone if gone else TookTooLong) from None
+        raise over from None
     finally:
-        timer.cancel()
+        for timer in timers:
+            timer.cancel()
         if listening is not None:
             listening.cancel()

@@ -9,8 +9,9 @@ not fit its type: there its own completion runs once more and says what is wrong
 without.
 """
 
+import asyncio
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -54,6 +55,7 @@ from service.api.completions import (
 from service.api.loaders import Loaders
 from service.api.reference import Reference
 from service.api.selection import counts, names_below
+from service.graph import Unavailable
 from service.heavy_work import LIGHT, off_the_loop
 
 VALUES_OF_A_ROW = 10
@@ -183,6 +185,44 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     Where the context of a request says so. Completions are kept with their operation, which is parsed once, and for as
     long: kept elsewhere their nodes would hold texts that nobody asks any more.
     """
+
+    def execute_field(  # as graphql-core has it
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: Any,
+        path: Any,
+        position_context: Any,
+    ) -> Any:
+        """The value of one field, or a coroutine of it; a root field ends with its request, and leaves the others."""
+        if path.prev is not None:
+            return super().execute_field(parent_type, source, field_details_list, path, position_context)
+        context, field = self.context_value, parent_type.fields.get(field_details_list[0].node.name.value)
+        if context.ended is not None and field is not None:
+            return self.handle_field_error(context.ended, field.type, field_details_list, path)
+        value = super().execute_field(parent_type, source, field_details_list, path, position_context)
+        if field is None or not self.is_awaitable(value):
+            return value
+        return self._until_the_end(value, field.type, field_details_list, path)
+
+    async def _until_the_end(
+        self, value: Awaitable[Any], return_type: GraphQLOutputType, field_details_list: Any, path: Any
+    ) -> Any:
+        context = self.context_value
+        task = asyncio.ensure_future(value)
+        context.at_work.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            stops = context.task is not None and context.task.cancelling() > 0
+            if stops:  # the server does, and waits for an answer still
+                context.end(Unavailable("the service stops"))
+                await asyncio.wait([task])
+            if context.ended is None:
+                raise
+            return self.handle_field_error(context.ended, return_type, field_details_list, path)
+        finally:
+            context.at_work.discard(task)
 
     def complete_value(  # noqa: PLR0917  # as graphql-core has it
         self,

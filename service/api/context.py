@@ -25,12 +25,24 @@ class Context:
     """Who tries acts: much work, of which a process does little at a time."""
     lasting: Lasting = field(default_factory=Lasting)
     """Work of the process that goes on when its request has ended."""
+    ended: Exception | None = field(init=False, default=None)
+    """Why no more is done for the request."""
+    task: asyncio.Task[Any] | None = field(init=False, default_factory=asyncio.current_task)
+    """The request's own, which the server cancels when it stops."""
+    at_work: set[asyncio.Future[Any]] = field(init=False, default_factory=set)
+    """Root fields that are being answered."""
     loaders: Loaders = field(init=False)
     _of_moments: dict[Instant, Loaders] = field(init=False, default_factory=dict)
     _moments: dict[str | int, Instant] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.forget()
+
+    def end(self, reason: Exception) -> None:
+        """End the root fields at work and begin no other: what is answered already is kept."""
+        self.ended = reason
+        for each in self.at_work:
+            each.cancel()
 
     def forget(self) -> None:
         """Read anew what is asked from now on."""

@@ -18,7 +18,7 @@ from service.api.authentication import Unauthenticated, authenticate
 from service.api.bounds import ClientGone, TookTooLong, bounded
 from service.api.context import Context
 from service.api.documents import Documents, NoDocument
-from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, is_unavailable
+from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, interruption
 from service.api.limits import operation_of
 from service.api.schema import schema
 from service.bookmarks import Bookmarks, WrongBookmark
@@ -99,7 +99,7 @@ class Endpoint:
                 lasting=self._lasting,
             )
             try:
-                async with bounded(request, self._seconds):
+                async with bounded(request, self._seconds, context.end):
                     await self._bookmarks.take(request.headers)
                     data, status = await self._executed(
                         asked, context, request.method, request.state.request_id
@@ -184,12 +184,24 @@ class Endpoint:
         if errors:
             data["errors"] = [answered(error, request_id) for error in errors]
         told = {"extensions": result.extensions} if result.extensions else {}
-        if is_unavailable(errors):
-            return data | told, HTTPStatus.SERVICE_UNAVAILABLE
+        cut = interruption(errors)
+        if isinstance(cut, ClientGone):
+            raise cut
+        if cut and not _holds(result.data):
+            if cut is not context.ended:
+                return data | told, HTTPStatus.SERVICE_UNAVAILABLE
+            if isinstance(cut, TookTooLong):
+                raise cut
+            return error_body(f"Try again later: {cut}.", "UNAVAILABLE"), HTTPStatus.SERVICE_UNAVAILABLE
         if result.data is None and all(error.path is None for error in errors):
             unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
             return data | told, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
         return {**data, "data": result.data, **told}, HTTPStatus.OK
+
+
+def _holds(data: dict[str, Any] | None) -> bool:
+    """Whether anything was answered, which a client must be given: a mutation among it has been done."""
+    return any(value not in (None, "Query", "Mutation") for value in (data or {}).values())
 
 
 async def body_of(request: Request, limit: int, seconds: float) -> bytes:

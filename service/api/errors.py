@@ -6,6 +6,7 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 
+from service.api.bounds import ClientGone, TookTooLong
 from service.graph import Unavailable
 
 log = logging.getLogger(__name__)
@@ -39,9 +40,10 @@ def unexpected(request_id: str) -> dict[str, Any]:
     return error_body("Unexpected error", "UNEXPECTED", requestId=request_id)
 
 
-def is_unavailable(errors: Iterable[GraphQLError]) -> bool:
-    """Whether the database was away for any part of the answer."""
-    return any(isinstance(error.original_error, Unavailable) for error in errors)
+def interruption(errors: Iterable[GraphQLError]) -> Exception | None:
+    """Why a part of the answer is missing that may be there another time: the first such error, if there is any."""
+    found = (error.original_error for error in errors)
+    return next((it for it in found if isinstance(it, Unavailable | TookTooLong | ClientGone)), None)
 
 
 def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -56,6 +58,9 @@ def answered(error: GraphQLError, request_id: str) -> dict[str, Any]:
     coded = "code" in (error.extensions or {})
     if isinstance(original, Unavailable):
         shown |= {"message": f"Try again later: {original}.", "extensions": {"code": "UNAVAILABLE"}}
+    elif isinstance(original, TookTooLong):
+        said = "This was ended: the request took longer than it may. Ask for less at once."
+        shown |= {"message": said, "extensions": {"code": "TIMEOUT"}}
     elif original is not None or (not coded and _is_of_a_value(error)):
         log.error("request %s failed at %s", request_id, error.path, exc_info=original or error)
         shown |= unexpected(request_id)["errors"][0]

@@ -175,7 +175,7 @@ def _said(entry: Entry) -> str:
 class ImportMutation:
     """What a NIMIC adds by files."""
 
-    import_network: ImportNetworkResult = strawberry.field(
+    import_network: ImportNetworkResult | None = strawberry.field(
         resolver=import_network,
         description="Add to one's Member State by network files what the NIMIC, or a coordinator they name as registrar "
         "or giver, may (R14–R18); nothing that is there is edited.",

@@ -169,9 +169,9 @@ def mutation(union: Any, change: Any, input: type, description: str, **how: Any)
 
 
 def described(resolve: Any, union: Any, input: type, description: str) -> Any:
-    """A resolver as a field with its input and its union."""
+    """A resolver as a field with its input and its union; null where it could not be answered, as others then still are."""
     resolve.__annotations__["input"] = Annotated[input, strawberry.argument(description="What is asked.")]
-    resolve.__annotations__["return"] = union
+    resolve.__annotations__["return"] = union | None
     return strawberry.field(resolver=resolve, description=description)
 
 

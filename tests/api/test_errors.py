@@ -147,7 +147,7 @@ def away(request: pytest.FixtureRequest, neo4j_server: Neo4jServer, runner: asyn
 async def test_while_the_database_is_away_requests_are_503_and_say_when_to_come_back(away: Api) -> None:
     for query in (
         "{ memberStates { name } }",
-        "{ rules { id } authority(id: 1) { name state { name } } }",
+        "{ __typename authority(id: 1) { name state { name } } }",
         '{ monitoringScope(monitor: "a", first: 1) { totalCount } monitorsOf(authority: "a") { reasons { rule { id } } } }',
     ):
         for response in (
@@ -166,6 +166,14 @@ async def test_while_the_database_is_away_the_service_lives_but_is_not_ready(awa
     assert (await away.http.get("/health/live")).status_code == 200
     response = await away.http.get("/health/ready")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+async def test_what_needs_no_database_is_answered_beside_what_does(away: Api) -> None:
+    answer = await away.answer("{ rules { id } authority(id: 1) { name state { name } } }")
+    assert len(answer["data"]["rules"]) == 83
+    assert answer["data"]["authority"] is None
+    (error,) = answer["errors"]
+    assert (error["path"], error["extensions"]) == (["authority"], {"code": "UNAVAILABLE"})
 
 
 async def test_what_needs_no_database_is_answered_without_one(away: Api) -> None:
