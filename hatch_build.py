@@ -12,5 +12,8 @@ class PagesHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before the wheel is put together. What the build raises ends it."""
-        if version != "editable" and not (Path(self.root) / "web" / "dist" / "index.html").is_file():
+        pages = Path(self.root) / "web" / "dist"
+        if version == "editable":
+            pages.mkdir(exist_ok=True)  # hatchling wants what the wheel would include to be there
+        elif not (pages / "index.html").is_file():
             run_path(str(Path(self.root) / "web" / "build.py"))["build"]()
