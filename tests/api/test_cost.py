@@ -56,7 +56,7 @@ COSTS = {
     "a bulk act, by what it names": (
         BULK,
         {"ids": [f"nobody-{number}" for number in range(50)], "others": ["a", "b", "c"]},
-        500 + 4 * 53 + (50 * len("nobody-0") + 40 + 3) // 50 + 1 + 150 * (1 + 1),
+        500 + 4 * 53 + (50 * len("nobody-0") + 40 + 3) // 50 + 1 + 1 + 150 * (1 + 1),
     ),
     "a bulk act, by what it names in the document": (
         """mutation { addRequestCoordinators(dryRun: true, input: {authorities: ["a", "b"], area: "SD", coordinators: ["c"]}) {
@@ -64,11 +64,11 @@ COSTS = {
         {},
         500 + 4 * 3 + 1 + 100 * 1 + 1,
     ),
-    "a bulk act that names nobody": (EVERYWHERE, {}, 500 + 1 + 2_500 * (1 + 1)),
+    "a bulk act that names nobody": (EVERYWHERE, {}, 500 + 1 + 1 + 2_500 * (1 + 1)),
     "a bulk act that names whom it is of": (
         EVERYWHERE,
         {"ids": ["a"] * 300},
-        500 + 4 * 300 + 300 // 50 + 1 + 300 * (1 + 1),
+        500 + 4 * 300 + (300 + 11) // 50 + 1 + 1 + 300 * (1 + 1),
     ),
     "network files, by their length": (
         """mutation($files: [NetworkFileInput!]!) { importNetwork(input: {files: $files}, dryRun: true) { __typename } }""",
