@@ -148,7 +148,7 @@ def mutation(action: str, *, scopes: bool = False) -> str:
     mutations = schema._schema.mutation_type
     assert mutations is not None
     field = mutations.fields[action]
-    union: Any = field.type.of_type
+    union: Any = field.type
     members = " ".join(
         f"... on {member.name} {{ {MEMBERS[member.name]}{SCOPES if scopes and member.name == 'NetworkChange' else ''} }}"
         for member in union.types

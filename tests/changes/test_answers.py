@@ -10,9 +10,7 @@ from tests.changes.accepted import ACCEPTED
 from tests.changes.client import OPERATOR, Client
 
 MUTATIONS: Any = schema._schema.mutation_type
-MEMBERS = [
-    (action, member.name) for action, field in MUTATIONS.fields.items() for member in field.type.of_type.types
-]
+MEMBERS = [(action, member.name) for action, field in MUTATIONS.fields.items() for member in field.type.types]
 
 NOBODYS: dict[str, dict[str, Any]] = {
     "registerSdimic": {"region": "Atlantis"},

@@ -68,14 +68,14 @@ async def test_an_id_taken_in_another_state_while_files_are_read_is_refused(
 async def test_a_legislative_area_created_meanwhile_is_not_taken_for_one_s_own(
     graph: Graph, neo4j_server: Neo4jServer
 ) -> None:
-    """Where there is no Member State there is no lock."""
+    """Where there is no Member State the lock of the catalogue keeps them apart."""
     area: dict[str, Any] = {"code": "PQ", "name": "Professional Qualifications"}
     client = Client(graph)
-    with coming_between(client, neo4j_server, "record_change", OPERATOR, "createLegislativeArea", **area):
+    with coming_between(client, neo4j_server, "lock_catalogue", OPERATOR, "createLegislativeArea", **area):
         answer = await client.change(
             OPERATOR, "createLegislativeArea", **area, keywords=["health"], requiresProfessions=True
         )
-    assert answer.member == "Conflict", answer
+    assert answer.rules == {"R79"}, answer
     (found,) = await rows(graph, "MATCH (l:LegislativeArea) RETURN l.keywords AS keywords")
     assert found["keywords"] == []
 

@@ -56,7 +56,7 @@ async def test_who_waits_is_not_ended_by_an_edge_of_who_has_it(
 STADT: dict[str, Any] = {"authority": "stadt"}
 IN_SD = {**STADT, "area": "SD"}
 FOREIGN: dict[str, dict[str, Any]] = {
-    "grantAccess": {**STADT, "area": "PQ"},
+    "grantAccess": {**STADT, "area": "PQ", "role": "CA"},
     "changeAreaRole": {**IN_SD, "role": "DIMIC"},
     "replaceValidatingCoordinator": {**STADT, "successor": "bund"},
     "replaceValidatingCoordinatorEverywhere": {

@@ -40,7 +40,7 @@ def document(action: str) -> str:
     mutations = schema._schema.mutation_type
     assert mutations is not None
     field = mutations.fields[action]
-    union: Any = field.type.of_type
+    union: Any = field.type
     names = [member.name for member in union.types]
     fragments = "\n".join(MEMBERS[name] for name in names)
     for name, text in (
