@@ -100,11 +100,11 @@ async def _undo(info: Info, input: _Input, dry_run: DryRun = False) -> Any:
 class UnfinishedImports:
     """How the operator ends imports that were interrupted."""
 
-    finish_import: FinishImportResult = strawberry.field(
+    finish_import: FinishImportResult | None = strawberry.field(
         resolver=_finish,
         description="Finish an interrupted import from what it planned, without its files. The operator's.",
     )
-    undo_import: UndoImportResult = strawberry.field(
+    undo_import: UndoImportResult | None = strawberry.field(
         resolver=_undo,
         description="Take out all that an unfinished import wrote; nothing else is ever deleted. The operator's.",
     )
