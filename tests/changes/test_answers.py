@@ -10,7 +10,12 @@ from tests.changes.accepted import ACCEPTED
 from tests.changes.client import OPERATOR, Client
 
 MUTATIONS: Any = schema._schema.mutation_type
-MEMBERS = [(action, member.name) for action, field in MUTATIONS.fields.items() for member in field.type.types]
+OF_INTERRUPTED_IMPORTS = {"finishImport", "undoImport"}
+"""Need an import that was interrupted: tests/changes/test_finish_import.py meets their members."""
+ORDINARY = MUTATIONS.fields.keys() - OF_INTERRUPTED_IMPORTS
+MEMBERS = [
+    (action, member.name) for action in sorted(ORDINARY) for member in MUTATIONS.fields[action].type.types
+]
 
 NOBODYS: dict[str, dict[str, Any]] = {
     "registerSdimic": {"region": "Atlantis"},
@@ -30,7 +35,7 @@ NOBODYS: dict[str, dict[str, Any]] = {
 
 
 def test_an_accepted_input_is_known_of_every_mutation() -> None:
-    assert set(ACCEPTED) == set(MUTATIONS.fields)
+    assert set(ACCEPTED) == ORDINARY
 
 
 @pytest.mark.parametrize(("action", "member"), MEMBERS)
