@@ -82,6 +82,7 @@ async def write_sound_network(graph: Graph) -> None:
 
 async def _begin(tx: Writer, id: str, now: Instant) -> ChangeId:
     codes = [StateCode("DE"), StateCode("MT")]
+    await writing.lock_catalogue(tx)
     await writing.lock_states(tx, codes=codes)
     await writing.lock_states_of(tx, authorities=[AuthorityId("ministry")])
     await writing.record_change(

@@ -64,7 +64,7 @@ class Served:
     @property
     def address(self) -> str:
         """Where it serves."""
-        (address,) = re.findall(r"^Serving on (\S+)", self.said)
+        (address,) = re.findall(r"^Serving on (\S+)", self.said, re.MULTILINE)
         return str(address)
 
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
