@@ -21,6 +21,17 @@ class Held:
         return threading.get_ident()
 
 
+class Stubborn(Held):
+    """Work that an end does not end, wherever it meets it: it is held until it is let go."""
+
+    def __call__(self) -> int:
+        try:
+            return super().__call__()
+        except BaseException:
+            assert self.let_go.wait(60)
+            raise
+
+
 class Endless:
     """Work that never ends by itself."""
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from service.heavy_work import LIGHT, MOST_AT_ONCE, off_the_loop
-from tests.operation.held_work import HEAVY, Endless, Held
+from tests.operation.held_work import HEAVY, Endless, Held, Stubborn
 
 
 def at_work(work: Callable[[], object]) -> "asyncio.Task[object]":
@@ -94,7 +94,7 @@ async def test_work_that_waits_for_its_turn_is_not_begun_when_it_is_cancelled() 
 
 
 async def test_the_place_of_cancelled_work_is_free_only_when_it_has_ended() -> None:
-    cannot_end = [Held() for _ in range(MOST_AT_ONCE)]  # they wait in C, where nothing can be raised
+    cannot_end = [Stubborn() for _ in range(MOST_AT_ONCE)]
     tasks = [at_work(each) for each in cannot_end]
     async with asyncio.timeout(60):
         for each in cannot_end:
