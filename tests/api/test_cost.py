@@ -80,6 +80,16 @@ COSTS = {
         {"ids": [{"scheme": "a", "value": "b"}] * 20},
         200 + 4 * 20 + (2 + 1 + 40) // 50 + 20,
     ),
+    "the regions of every state": (
+        "{ memberStates { code regions { code name } } }",
+        {},
+        1 + 32 * (1 + 1 + 100 * 2),
+    ),
+    "the regions of the states that authorities are in": (
+        "{ authorities(first: 3) { edges { node { state { regions { code } } } } } }",
+        {},
+        1 + 1 + 3 * (1 + 1 + 1 + 450),
+    ),
     "the map of a state": (
         '{ network(state: "DE") { revision map { regions { code } } } }',
         {},
