@@ -64,21 +64,25 @@ class _Job(Generic[T]):
         try:
             return self._work()
         finally:
-            with self._lock:
-                self._thread = None
-                _raise_in(
-                    threading.get_ident(), None
-                )  # what came too late is not for the work that comes next
+            try:
+                self._let_go()
+            except _Ended:  # comes once at most
+                self._let_go()
+
+    def _let_go(self) -> None:
+        """From here on nothing is raised in this thread; what is under way comes before this returns.
+
+        To take it back instead would leave CPython's flag for it set, with which every traced function hangs.
+        """
+        with self._lock:
+            self._thread = None
+        for _ in range(2):  # CPython raises it at the latest where a loop begins again
+            pass
 
     def end(self) -> None:
-        """Raise in its work, if it is at work; what it waits for in C it waits for to the end."""
+        """Raise in its work, if it is at work; what it waits for in C it waits for to the end. Called once."""
         with self._lock:
             if self._thread is not None:
-                _raise_in(self._thread, _Ended)
-
-
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """CPython raises it before the next instruction of that thread; None takes back what is not raised yet."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
-    )
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(self._thread), ctypes.py_object(_Ended)
+                )

@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -127,3 +129,30 @@ async def test_an_end_that_comes_too_late_never_meets_the_work_that_comes_next()
         for _ in range(500):
             await asyncio.gather(*(ended_at_any_moment() for _ in range(MOST_AT_ONCE)))
             assert await off_the_loop(HEAVY, sum, range(100)) == 4950
+
+
+TRACED = """
+import asyncio, sys
+from contextlib import suppress
+from service.heavy_work import LIGHT, off_the_loop
+
+async def main():
+    await off_the_loop(LIGHT + 1, int)
+    for pause in (0, 0.001, 0.01):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await off_the_loop(LIGHT + 1, sum, range(10**7))
+    await off_the_loop(LIGHT + 1, int)
+
+asyncio.run(main())
+sys.setprofile(lambda *_: None)
+(lambda: None)()
+print("traced")
+"""
+
+
+def test_a_debugger_or_profiler_works_after_heavy_work_that_ended_and_that_was_ended() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", TRACED], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "traced\n"
