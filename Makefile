@@ -6,10 +6,11 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 
 LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py tests/changes/test_past.py tests/fuzz/test_known.py \
+	$(addprefix tests/conventions/test_,plans.py readme_commands.py) \
 	$(addprefix tests/scope/test_random_,networks.py pasts.py) tests/network_files/test_interrupted_import.py \
 	$(addprefix tests/command_line/test_,attaching.py network_files.py) \
-	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py full_disk.py http_protocol.py \
-	losing_the_database.py migrations.py planning.py taking_over.py workers.py)
+	tests/neo4j_process/test_private_neo4j.py $(addprefix tests/operation/test_,backup.py bookmarks.py full_disk.py \
+	http_protocol.py losing_the_database.py migrations.py parting_opt_outs.py planning.py siblings.py taking_over.py workers.py)
 CLIENTS = tests/clients
 CONTAINERS = tests/containers
 WEB = tests/web
@@ -29,7 +30,7 @@ run: $(INSTALLED)
 pages: $(INSTALLED)
 	$(BIN)/python web/build.py
 
-# Java compiles lightly: the many Neo4js of the tests live too short for more.
+# Java compiles lightly: to compile wholly takes more of two processors than it gives back in these minutes.
 test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.

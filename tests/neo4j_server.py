@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from service.neo4j_process import NEO4J_IMAGE, PrivateNeo4j
+from service.neo4j_process.home import DATABASE_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ def running_neo4j(choice: str, folder: Path) -> Iterator[Neo4jServer]:
     """The chosen server: a private one in `folder`, a container of the official image, or one by its address."""
     if choice == "private":
         with ExitStack() as stack:
-            with pytest.MonkeyPatch.context() as environment:
-                # It lives long enough for Java to compile wholly, unlike those for which the Makefile says otherwise.
-                environment.delenv("JDK_JAVA_OPTIONS", raising=False)
+            with pytest.MonkeyPatch.context() as patched:
+                # Each test empties the graph and fills it anew: planned again for it, statements cost more than they save.
+                patched.setitem(DATABASE_SETTINGS, "dbms.cypher.min_replan_interval", "1h")
                 server = stack.enter_context(PrivateNeo4j(folder, heap="1g"))
             yield Neo4jServer(server.uri, server.auth)
     elif choice == "container":

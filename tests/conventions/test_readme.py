@@ -1,50 +1,19 @@
-"""The README tells the truth: its commands run, its answers are those it shows, its tables are those of the code.
-
-A block marked `<!-- run -->` is run, all of them in one shell; the block marked `<!-- answer -->` after one is what it
-prints, as JSON.
-"""
+"""The README tells the truth: its tables are those of the code, and test_readme_commands runs its commands."""
 
 import itertools
-import json
-import os
 import re
-import stat
-import subprocess
-import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from service.__main__ import cli
 from service.api import documents, limits
 from service.network_files.columns import FILES, ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings
-from tests.command_line.process import SCRIPT, environment, serve
-from tests.neo4j_server import Neo4jServer
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-ADDRESS = "http://127.0.0.1:8000"
-END_OF_BLOCK = "--- end of block ---"
 METHODS = {"GET", "HEAD", "POST"}
-
-CURL = f"""#!{sys.executable}
-# What the README asks of curl, for machines without it.
-import sys, urllib.request
-given, headers, data, address = iter(sys.argv[1:]), {{}}, None, ""
-for word in given:
-    if word == "-H":
-        name, _, value = next(given).partition(": ")
-        headers[name] = value
-    elif word == "-d":
-        data = next(given).encode()
-    elif word != "-s":
-        address = word
-sys.stdout.buffer.write(urllib.request.urlopen(urllib.request.Request(address, data, headers)).read())
-"""
 
 
 def blocks() -> list[tuple[str, str | None]]:
@@ -67,68 +36,6 @@ def table(title: str, heading: str = "") -> list[list[str]]:
     lines = section(title).partition(f"| {heading}")[2].splitlines()[2:]
     rows = itertools.takewhile(bool, lines)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-
-
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A folder in which the README's commands find what they name, and where what they write does no harm."""
-    folder = tmp_path / "checkout"
-    folder.mkdir()
-    for name in ("demo", "schema.graphql", "docker-compose.yml"):
-        (folder / name).symlink_to(ROOT / name)
-    (folder / ".venv/bin").mkdir(parents=True)
-    (folder / ".venv/bin/authority-network").symlink_to(SCRIPT)
-    stand_in = tmp_path / "bin" / "curl"
-    stand_in.parent.mkdir()
-    stand_in.write_text(CURL, encoding="utf-8")
-    stand_in.chmod(stat.S_IRWXU)
-    return folder
-
-
-@pytest.fixture
-def demonstration(
-    neo4j_server: Neo4jServer, graph: object, tmp_path: Path
-) -> Iterator[tuple[str, dict[str, str | Path]]]:
-    """The address of a service on the demonstration network as `make run` loads it, and the settings to reach it."""
-    settings: dict[str, str | Path] = {
-        "DATABASE_URI": neo4j_server.uri,
-        "DATABASE_USER": neo4j_server.auth[0],
-        "DATABASE_PASSWORD": neo4j_server.auth[1],
-        "TOKEN_SECRETS": "k1:" + "s" * 32,
-        "DATA_DIR": tmp_path / "unused",
-    }
-    with serve(tmp_path / "served", "--demo", **settings) as served:
-        yield served.address, settings
-        assert served.end() == (0, "")
-
-
-def test_its_commands_run_and_answer_what_it_shows(
-    checkout: Path, demonstration: tuple[str, dict[str, str | Path]]
-) -> None:
-    address, settings = demonstration
-    asked = blocks()
-    assert len(asked) >= 5
-    script = "set -eu\n" + "".join(f"{text}\necho\necho '{END_OF_BLOCK}'\n" for text, _ in asked)
-    variables = environment(settings)
-    variables["PATH"] = f"{variables['PATH']}{os.pathsep}{checkout.parent / 'bin'}"
-    done = subprocess.run(
-        ["sh"],
-        input=script.replace(ADDRESS, address),
-        cwd=checkout,
-        env=variables,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    said = done.stdout.split(END_OF_BLOCK)[:-1]
-    for (text, answer), output in zip(asked, said, strict=True):
-        if "curl" in text:
-            assert "data" in json.loads(output), output
-            assert "errors" not in json.loads(output), output
-        if answer is not None:
-            assert json.loads(output)["data"] == json.loads(answer)["data"]
 
 
 def test_every_shell_block_is_run_or_is_a_target_of_make_or_docker() -> None:

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from pathlib import Path
 
 import httpx
-import pytest
 import uvicorn
 
 from service.app import create_app
@@ -144,8 +143,6 @@ async def test_a_body_that_does_not_come_is_not_waited_for(graph: Graph) -> None
         assert b"The body did not come within 0.5 s." in said
 
 
-# A connection that is ended while it is made is closed by the garbage collector, not by the driver.
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
 async def test_work_that_is_ended_leaves_its_connection_to_others(
     graph: Graph, neo4j_server: Neo4jServer
 ) -> None:
