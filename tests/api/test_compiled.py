@@ -214,6 +214,7 @@ class Either:
 
     def __init__(self, compiled: bool) -> None:
         self.compiled = compiled
+        self.ended: Exception | None = None
 
     def loaders_of(self, info: Any) -> None:
         """None: they have no references."""

@@ -232,7 +232,7 @@ def test_it_is_usable_on_a_phone_and_at_200_percent(
     box = one.page.locator(".picture").bounding_box()
     assert box and box["width"] > width * 0.55
     one.page.get_by_role("button", name="Filters").click()
-    expect(one.page.locator(".filters").get_by_text("Firearms")).to_be_visible()
+    expect(one.page.locator(".filters").get_by_text("Firearms", exact=True)).to_be_visible()
     one.page.locator(".check", has_text="Firearms").click()
     one.page.get_by_role("button", name="Filters").click()
     assert "areas" in one.parameters

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react
 import { I18nProvider } from "react-aria-components";
 import { IntlProvider } from "react-intl";
 import { onToken, refused, token } from "../token";
-import { LANGUAGES, type Language, languageOf, type Messages, messagesOf } from "./intl";
+import { LANGUAGES, type Language, languageOf, localeOf, type Messages, messagesOf } from "./intl";
 import { MapPage } from "./map-page";
 import { usePageState } from "./state";
 
@@ -23,8 +23,8 @@ export function App() {
   if (!spoken) return null;
   const shared = { state, change, dark };
   return (
-    <IntlProvider locale={spoken.language} messages={spoken.messages} defaultLocale="en">
-      <I18nProvider locale={spoken.language}>
+    <IntlProvider locale={localeOf(spoken.language)} messages={spoken.messages} defaultLocale="en">
+      <I18nProvider locale={localeOf(spoken.language)}>
         <Suspense>
         {signedIn === null ? (
           <SignIn />

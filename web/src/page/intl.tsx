@@ -26,6 +26,12 @@ export function languageOf(chosen: string | null): Language {
   return "en";
 }
 
+/** How numbers and dates are written: as the browser's owner has it in this language, else as the Union has it. */
+export function localeOf(language: Language): string {
+  const own = navigator.languages.find((each) => each.toLowerCase().startsWith(`${language}-`));
+  return own ?? (language === "en" ? "en-GB" : language);
+}
+
 export type Say = (id: string, values?: Record<string, string | number>) => string;
 
 export function useSay(): Say {

@@ -86,7 +86,7 @@ export function Search({ state, change, picture }: Props) {
     >
       <Label className="unseen">{say("search.label")}</Label>
       <Input ref={field} placeholder={say("search.placeholder")} type="search" />
-      <Popover className="popover">
+      <Popover className="popover" {...(text.trim() ? {} : { isOpen: false })}>
         <ListBox
           className="options"
           renderEmptyState={() => <p className="hint">{problem ?? (searched === text.trim() ? say("search.nothing", { text: searched }) : say("search.searching"))}</p>}
