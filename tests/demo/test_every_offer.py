@@ -38,15 +38,16 @@ def offered(files: NetworkFiles, nimic: str, id: str) -> list[tuple[Any, ...]]:
     frozen = [] if active else ["R77"]
     editable = active and ["flags", "keywords", "professions"]
     last = [*frozen, "R38", "R28"]
+    alone = frozen or ["R81"]  # the NIMIC is the only coordinator of its state
     found: list[tuple[Any, ...]] = [
-        ("addRequestCoordinators", area, None, None, [], frozen),
+        ("addRequestCoordinators", area, None, None, [], alone),
         ("changeAreaRole", area, "DIMIC", None, [], frozen),
         ("deactivateAuthority" if active else "reactivateAuthority", None, None, None, [], []),
         ("linkAuthorities", None, None, None, [], frozen),
         ("removeRequestCoordinator", area, None, nimic, [], last),
-        ("replaceAccessCoordinator", area, None, None, [], frozen),
+        ("replaceAccessCoordinator", area, None, None, [], alone),
         ("replaceAccessCoordinatorEverywhere", None, None, None, [], []),
-        ("replaceValidatingCoordinator", None, None, None, [], frozen),
+        ("replaceValidatingCoordinator", None, None, None, [], alone),
         ("replaceValidatingCoordinatorEverywhere", None, None, None, [], []),
         ("setReferralOptOut", area, None, None, [], frozen),
         ("takeOverValidation", None, None, None, [], ["R34", "R79"]),
@@ -76,7 +77,7 @@ async def test_a_page_is_told_what_its_actor_may_do_and_what_forbids_the_rest(
             "columns": columns,
             "allowed": not rules,
         }
-        assert action == said
+        assert action == said, (action, violations)
         assert [each["rule"]["id"] for each in violations] == rules, name
         for each in violations:
             assert each["rule"] == shown_rule(each["rule"]["id"])
