@@ -23,7 +23,7 @@ def operators_token() -> str:
 
 @contextmanager
 def process(command: list[str], **variables: str) -> Iterator[tuple[psutil.Process, str]]:
-    """A server as a process of its own, and its address, which is the last word of a line it prints first."""
+    """A server as a process of its own, and the first address that it prints."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     with subprocess.Popen(
         [sys.executable, "-m", *command],
@@ -35,11 +35,11 @@ def process(command: list[str], **variables: str) -> Iterator[tuple[psutil.Proce
     ) as running:
         assert running.stdout is not None
         try:
-            words = running.stdout.readline().split()
-            yield (
-                psutil.Process(running.pid),
-                next(word for word in words if word.startswith("http://")),
-            )
+            words = (word for line in running.stdout for word in line.split())
+            address = next((word for word in words if word.startswith("http://")), None)
+            if address is None:
+                raise SystemExit(f"{' '.join(command)} ended with {running.wait()} before it served")
+            yield psutil.Process(running.pid), address.rstrip("/.,")
         finally:
             running.terminate()
 
