@@ -66,7 +66,7 @@ export function Search({ state, change, picture }: Props) {
     const network = picture?.network;
     const at = network?.position.get(id);
     setText("");
-    field.current?.blur();
+    window.setTimeout(() => field.current?.blur()); // once the emptied field has opened its list again, which this closes
     if (network === undefined || at === undefined) return;
     const wedge = picture?.layout.wedges.find(({ members }) => members.includes(at));
     change({ selected: id, open: wedge?.key ?? state.open, ...(network.active[at] ? {} : { inactive: true }) });
@@ -81,12 +81,12 @@ export function Search({ state, change, picture }: Props) {
       onSelectionChange={(key) => key !== null && choose(String(key))}
       selectedKey={null}
       menuTrigger="input"
-      allowsEmptyCollection
+      allowsEmptyCollection={text.trim() !== ""}
       defaultFilter={() => true}
     >
       <Label className="unseen">{say("search.label")}</Label>
       <Input ref={field} placeholder={say("search.placeholder")} type="search" />
-      <Popover className="popover" {...(text.trim() ? {} : { isOpen: false })}>
+      <Popover className="popover">
         <ListBox
           className="options"
           renderEmptyState={() => <p className="hint">{problem ?? (searched === text.trim() ? say("search.nothing", { text: searched }) : say("search.searching"))}</p>}
