@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from service import pages
 from service.api.endpoint import Endpoint
-from service.api.errors import RETRY_AFTER_SECONDS, error_body
 from service.api.schema import sdl
 from service.bookmarks import HEADER as BOOKMARK
 from service.bookmarks import Bookmarks
+from service.error_answers import RETRY, error_body
 from service.exchange.routes import ROUTES, Exchange
 from service.graph import Graph, Unavailable
 from service.lasting import Lasting
@@ -151,7 +151,7 @@ async def _ready(request: Request) -> Response:
         return JSONResponse(
             {"status": "the database does not answer"},
             HTTPStatus.SERVICE_UNAVAILABLE,
-            {"Retry-After": str(RETRY_AFTER_SECONDS)},
+            RETRY,
         )
     return JSONResponse({"status": "ready"})
 

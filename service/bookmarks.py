@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from starlette.datastructures import Headers
 
 from service import tokens
+from service.bodies import BadRequest
 from service.graph import Graph
 from service.request import current
 
@@ -17,8 +18,11 @@ MOST_GIVEN = 10
 """Bookmarks of one request."""
 
 
-class WrongBookmark(Exception):
+class WrongBookmark(BadRequest):
     """The header holds what is no bookmark of this database; the message says so and what to do."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="BAD_INPUT")
 
 
 class Bookmarks:

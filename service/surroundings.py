@@ -12,8 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.errors import RETRY_AFTER_SECONDS, error_body, unexpected
 from service.bookmarks import HEADER as BOOKMARK
+from service.error_answers import RETRY, error_body, unexpected
 from service.metrics import Metrics
 from service.request import RequestRecord, current
 from service.tracing import Tracing
@@ -111,5 +111,5 @@ def _stopping() -> JSONResponse:
     return JSONResponse(
         error_body("Try again later: the service stops.", "UNAVAILABLE"),
         HTTPStatus.SERVICE_UNAVAILABLE,
-        {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+        {**RETRY, "Cache-Control": "no-store"},
     )

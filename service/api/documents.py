@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from service.bodies import BadRequest
+
 LONGEST_TEXT = 50_000
 """Characters; texts are kept, so this bounds memory too."""
 DOCUMENTS_KEPT = 512
@@ -19,12 +21,11 @@ class WrongDocuments(Exception):
     """The file of trusted documents cannot be used; the message says why."""
 
 
-class NoDocument(Exception):
+class NoDocument(BadRequest):
     """The request names or holds no document that is answered; `code` tells programs why, the message people."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+        super().__init__(message, code=code)
 
 
 def digest(text: str) -> str:

@@ -8,47 +8,30 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from service import tokens
-from service.api.authentication import Unauthenticated, authenticate
-from service.api.bounds import ClientGone, TookTooLong, bounded
 from service.api.context import Context
-from service.api.documents import Documents, NoDocument
-from service.api.errors import RETRY_AFTER_SECONDS, answered, error_body, interruption
+from service.api.documents import Documents
+from service.api.errors import answered, interruption
 from service.api.limits import operation_of
 from service.api.schema import schema
-from service.bookmarks import Bookmarks, WrongBookmark
-from service.graph import Graph, Unavailable
+from service.authentication import authenticate
+from service.bodies import JSON, BadRequest, body_of
+from service.bookmarks import Bookmarks
+from service.bounds import ClientGone, bounded
+from service.error_answers import AS_A_WHOLE, RETRY, error_answer, error_body
+from service.graph import Graph
 from service.lasting import Lasting
 from service.request import current
 from service.settings import Settings
 
-JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
-CLIENT_GONE = 499
-"""No one hears it; it is what logs and metrics tell of a request whose client has gone."""
-
-
 TRYING_AT_ONCE = 2
 """Authorities whose acts are tried at a time (`Authority.actions`)."""
-
-
-class BadRequest(Exception):
-    """The request is no GraphQL request; the message says why."""
-
-    def __init__(
-        self,
-        message: str,
-        status: HTTPStatus = HTTPStatus.BAD_REQUEST,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.headers = headers or {}
 
 
 @dataclass(frozen=True)
@@ -110,30 +93,11 @@ class Endpoint:
                 data.setdefault("extensions", {})["bookmark"] = bookmark
             if media_type == JSON and status == HTTPStatus.BAD_REQUEST:
                 status = HTTPStatus.OK  # as GraphQL over HTTP has it for the older media type
-            retry = status == HTTPStatus.SERVICE_UNAVAILABLE
-            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if retry else {}
+            headers = RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
             return _response(data, status, media_type, headers)
-        except Unauthenticated as error:
-            challenge = {"WWW-Authenticate": error.challenge}
-            return _response(
-                error_body(str(error), "UNAUTHENTICATED"), HTTPStatus.UNAUTHORIZED, media_type, challenge
-            )
-        except NoDocument as error:
-            return _response(error_body(str(error), error.code), HTTPStatus.BAD_REQUEST, media_type, {})
-        except BadRequest as error:
-            return _response(error_body(str(error), "BAD_REQUEST"), error.status, media_type, error.headers)
-        except WrongBookmark as error:
-            return _response(error_body(str(error), "BAD_INPUT"), HTTPStatus.BAD_REQUEST, media_type, {})
-        except Unavailable as error:
-            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-            body = error_body(f"Try again later: {error}.", "UNAVAILABLE")
-            return _response(body, HTTPStatus.SERVICE_UNAVAILABLE, media_type, headers)
-        except TookTooLong:
-            said = f"The request was ended: it took longer than {self._seconds:g} s. Ask for less at once."
-            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-            return _response(error_body(said, "TIMEOUT"), HTTPStatus.SERVICE_UNAVAILABLE, media_type, headers)
-        except ClientGone:
-            return _response(error_body("The client has gone.", "CLIENT_GONE"), CLIENT_GONE, media_type, {})
+        except AS_A_WHOLE as error:
+            wrong = error_answer(error)
+            return _response(wrong.body, wrong.status, media_type, wrong.headers)
 
     async def _asked(self, request: Request) -> Asked:
         if request.method != "POST":
@@ -190,9 +154,7 @@ class Endpoint:
         if cut and not _holds(result.data):
             if cut is not context.ended:
                 return data | told, HTTPStatus.SERVICE_UNAVAILABLE
-            if isinstance(cut, TookTooLong):
-                raise cut
-            return error_body(f"Try again later: {cut}.", "UNAVAILABLE"), HTTPStatus.SERVICE_UNAVAILABLE
+            raise cut
         if result.data is None and all(error.path is None for error in errors):
             unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
             return data | told, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
@@ -202,42 +164,6 @@ class Endpoint:
 def _holds(data: dict[str, Any] | None) -> bool:
     """Whether anything was answered, which a client must be given: a mutation among it has been done."""
     return any(value not in (None, "Query", "Mutation") for value in (data or {}).values())
-
-
-async def body_of(request: Request, limit: int, seconds: float) -> bytes:
-    """The whole body, of at most so many bytes within so many seconds. Raises BadRequest.
-
-    A longer one is refused at once, and the HTTP server throws away what still comes of it: a connection that is closed
-    with bytes unread is reset, and the refusal is lost with it. Of who wants it closed the rest is read before, therefore.
-    """
-    body, too_long = bytearray(), False
-    closes = _closes(request)
-    try:
-        async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                too_long = too_long or len(body) + len(chunk) > limit
-                if not too_long:
-                    body += chunk
-                elif not closes:
-                    break
-    except TimeoutError:
-        if not too_long:
-            raise BadRequest(
-                f"The body did not come within {seconds:g} s.",
-                HTTPStatus.REQUEST_TIMEOUT,
-                {"Connection": "close"},
-            ) from None
-    except ClientDisconnect:
-        raise BadRequest("The body ended early.") from None
-    if too_long:
-        raise BadRequest(f"The body is longer than {limit} bytes.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return bytes(body)
-
-
-def _closes(request: Request) -> bool:
-    """Whether the connection will be closed after the answer, as the client has it."""
-    wishes = request.headers.get("connection", "").lower().split(",")
-    return request.scope.get("http_version") == "1.0" or "close" in (wish.strip() for wish in wishes)
 
 
 def negotiated(accept: str | None) -> str:

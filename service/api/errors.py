@@ -1,4 +1,4 @@
-"""What a client is told of what went wrong: the one translator of errors, each with a code."""
+"""What went wrong with a field of a GraphQL answer, each error with a code; service/error_answers.py has whole answers."""
 
 import logging
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLError, GraphQLSyntaxError
 
-from service.api.bounds import ClientGone, TookTooLong
+from service.bounds import ClientGone, TookTooLong
+from service.error_answers import unexpected
 from service.graph import Unavailable
 
 log = logging.getLogger(__name__)
 
-RETRY_AFTER_SECONDS = 5
 LONGEST_MESSAGE = 1000
 """Characters; some messages hold the whole value that does not fit."""
 
@@ -28,16 +28,6 @@ class TooComplex(GraphQLError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, extensions={"code": "TOO_COMPLEX"})
-
-
-def error_body(message: str, code: str, **extensions: Any) -> dict[str, Any]:
-    """The body of a response that is an error as a whole."""
-    return {"errors": [{"message": message, "extensions": {"code": code, **extensions}}]}
-
-
-def unexpected(request_id: str) -> dict[str, Any]:
-    """What a client is told of a fault of the service; the log says more under the same id."""
-    return error_body("Unexpected error", "UNEXPECTED", requestId=request_id)
 
 
 def interruption(errors: Iterable[GraphQLError]) -> Exception | None:

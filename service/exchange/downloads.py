@@ -8,12 +8,12 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.api.authentication import authenticate
-from service.api.bounds import bounded
-from service.api.endpoint import JSON, BadRequest
+from service.authentication import authenticate
+from service.bodies import JSON, BadRequest
 from service.bookmarks import Bookmarks
+from service.bounds import bounded
+from service.error_answers import with_errors
 from service.exchange.graph_files import Content, as_graphml, as_json, read
-from service.exchange.telling import told
 from service.graph import Graph
 from service.heavy_work import off_the_loop
 from service.model import StateCode
@@ -40,7 +40,7 @@ class Downloads:
 
     async def __call__(self, request: Request) -> Response:
         """The response to a GET."""
-        return await told(self._answer, request)
+        return await with_errors(self._answer, request)
 
     async def _answer(self, request: Request) -> Response:
         authenticate(request.headers, self._secrets)

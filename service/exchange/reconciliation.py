@@ -18,12 +18,12 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from service.api.authentication import authenticate
-from service.api.bounds import bounded
-from service.api.endpoint import BadRequest, body_of
+from service.authentication import authenticate
+from service.bodies import BadRequest, body_of
 from service.bookmarks import Bookmarks
+from service.bounds import bounded
+from service.error_answers import as_json, with_errors
 from service.exchange.matching import Candidate, Query, Unknown, asked, candidates
-from service.exchange.telling import as_json, told
 from service.exchange.vocabulary import ANY, PROPERTIES, TYPES, Property
 from service.graph import Graph
 from service.model import AuthorityId, Status
@@ -80,19 +80,19 @@ class Reconciliation:
 
     async def __call__(self, request: Request) -> Response:
         """The manifest; or candidates for queries, or properties of authorities, by GET or as a form by POST."""
-        return await told(self._answer, request)
+        return await with_errors(self._answer, request)
 
     async def suggest(self, request: Request) -> Response:
         """Authorities, types or properties whose names hold what somebody types."""
-        return await told(self._suggestions, request)
+        return await with_errors(self._suggestions, request)
 
     async def properties(self, request: Request) -> Response:
         """The properties that can be asked of an authority."""
-        return await told(self._proposals, request)
+        return await with_errors(self._proposals, request)
 
     async def preview(self, request: Request) -> Response:
         """An authority on a small page."""
-        return await told(self._page, request)
+        return await with_errors(self._page, request)
 
     async def _answer(self, request: Request) -> Response:
         parameters = _parameters(request.scope["query_string"])

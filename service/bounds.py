@@ -13,6 +13,9 @@ LISTEN_SECONDS = 0.1
 class TookTooLong(Exception):
     """The request was not answered within its time; its work has been ended."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"it took longer than {seconds:g} s")
+
 
 class ClientGone(Exception):
     """Who asked has closed the connection; the work has been ended."""
@@ -48,7 +51,10 @@ async def bounded(
         nonlocal listening
         listening = asyncio.create_task(until_gone())
 
-    timers = (loop.call_later(LISTEN_SECONDS, listen), loop.call_later(seconds, is_over, TookTooLong()))
+    timers = (
+        loop.call_later(LISTEN_SECONDS, listen),
+        loop.call_later(seconds, is_over, TookTooLong(seconds)),
+    )
     try:
         async with asyncio.timeout(None) as limit:
             yield
