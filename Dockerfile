@@ -29,6 +29,6 @@ ENV PATH=/opt/service/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
 WORKDIR /tmp
 USER 10001
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["python", "-m", "service.health"]
+HEALTHCHECK --interval=10s --timeout=6s --start-period=120s --retries=3 CMD ["python", "-m", "service.serving.health"]
 ENTRYPOINT ["authority-network"]
 CMD ["serve"]

@@ -18,14 +18,14 @@ from bench.changes import bench_changes
 from bench.networks import write_network
 from bench.reading import bench_reading, scope_page
 from bench.timing import side_by_side, timed
-from service.graph import Graph, Reader
-from service.migrations import migrate
-from service.model import AuthorityId
+from service.database.graph import Graph, Reader
+from service.database.plan_cache import plan_ahead
+from service.model.identifiers import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
-from service.planning import plan_ahead
-from service.serving import demonstration
+from service.serving.command import demonstration
 from service.statements import monitoring
+from service.storage.migrations import migrate
 
 
 async def bench_import(graph: Graph, directory: Path, size: int, table: Table) -> None:

@@ -19,10 +19,10 @@ from rich.table import Table
 
 from bench.processes import operators_token, process, serving
 from bench.reading import WHOLE
-from service.api.context import Context
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.graph import Graph, Reader
-from service.model import Actor
+from service.database.graph import Graph, Reader
+from service.model.identifiers import Actor
 from service.neo4j_process import PrivateNeo4j
 
 P = ParamSpec("P")

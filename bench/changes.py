@@ -7,12 +7,13 @@ from typing import Any
 from rich.table import Table
 
 from bench.timing import side_by_side, timed
-from service.changes import access, everywhere, registration
-from service.changes.carrying_out import Request, carry_out
-from service.changes.everywhere import Only
+from service.changes import access, registration
+from service.changes import bulk as everywhere
+from service.changes.bulk import Only
 from service.changes.registration import NewAccess, NewAuthority
-from service.graph import Graph, Writer
-from service.model import Actor, AuthorityId, ChangeId, Instant, Role, StateCode
+from service.changes.transaction import Request, carry_out
+from service.database.graph import Graph, Writer
+from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, Role, StateCode
 from service.statements import writing
 
 STATE = "XA"

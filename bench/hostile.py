@@ -19,12 +19,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.timing import side_by_side
-from service import tokens
-from service.app import create_app
-from service.graph import Graph
-from service.migrations import migrate
+from service.database.graph import Graph
+from service.http import tokens
 from service.neo4j_process import PrivateNeo4j
+from service.serving.app import create_app
 from service.settings import Settings
+from service.storage.migrations import migrate
 
 SECRETS = "k1:" + "s" * 32
 PLAIN = "{ viewer { operator } }"

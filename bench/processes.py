@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from service import tokens
+from service.http import tokens
 from service.settings import PREFIX
 
 SECRETS = {"bench": "a secret of the benchmarks, longer than thirty-two characters"}

@@ -12,13 +12,13 @@ import orjson
 from rich.table import Table
 
 from bench.timing import side_by_side
-from service.api.context import Context
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.graph import Graph, Reader
-from service.model import Actor, AreaCode, AuthorityId, Instant, StateCode, instant
-from service.overview import drawn
-from service.similarity import similar_authorities
+from service.database.graph import Graph, Reader
+from service.model.identifiers import Actor, AreaCode, AuthorityId, Instant, StateCode, instant
 from service.statements import coordination, history, monitoring
+from service.storage.network_map import drawn
+from service.storage.similar_authorities import similar_authorities
 
 NO_FILTER: Any = dict.fromkeys(
     ("state", "region", "area", "type", "role", "role_area", "keyword", "search", "coordinated_by", "status")

@@ -14,8 +14,8 @@ from demo.bodies import all_bodies
 from demo.places import Regions
 from demo.relations import Relations
 from demo.tables import NETWORK, TABLES, rows, write_rows
-from service.model import instant
-from service.network import Network
+from service.model.identifiers import instant
+from service.model.network import Network
 from service.network_files import Severity, write_files
 from service.network_files.columns import FILES
 from service.network_files.merging import judge

@@ -18,14 +18,15 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from service import pages, tokens
 from service.backup import CannotBackUp, back_up, restore
-from service.graph import Conflict, Graph, Unavailable
-from service.migrations import NewerGraph, migrate
-from service.model import AuthorityId, StateCode
+from service.database.graph import Conflict, Graph, Unavailable
+from service.http import tokens
+from service.model.identifiers import AuthorityId, StateCode
 from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
-from service.opening import WrongSetting, opened, token_secrets
+from service.serving import pages
+from service.serving.resources import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings, ignored_variables
+from service.storage.migrations import NewerGraph, migrate
 
 if TYPE_CHECKING:
     from service.network_files import Ended
@@ -132,7 +133,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve GraphQL over HTTP until interrupted."""
-    from service import serving  # noqa: PLC0415  # the HTTP server is imported by who serves
+    from service.serving import command as serving  # noqa: PLC0415  # the HTTP server is imported by who serves
 
     settings = _settings()
     try:

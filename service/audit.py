@@ -8,8 +8,8 @@ import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
-from service.graph import Graph, Reader
-from service.names import fold, searchable_lines
+from service.database.graph import Graph, Reader
+from service.model.names import fold, searchable_lines
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.rules.soundness import external_id_key, official_name_fault

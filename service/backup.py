@@ -19,11 +19,11 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from service import migrations
-from service.graph import Graph
+from service.database.graph import Graph
 from service.neo4j_process import NEO4J_VERSION, AlreadyOwned, PrivateNeo4j
 from service.settings import PREFIX, Settings
 from service.statements.migrations import graph_size, migrations_applied
+from service.storage import migrations
 
 T = TypeVar("T")
 

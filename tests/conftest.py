@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from service.graph import Graph, Writer
-from service.migrations import migrate
+from service.database.graph import Graph, Writer
+from service.storage.migrations import migrate
 from tests.neo4j_server import Neo4jServer, running_neo4j
 
 # `pytest --hypothesis-profile long` looks further, at other sequences every time (`make test-random`).

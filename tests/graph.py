@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from service.graph import Graph, Reader
+from service.database.graph import Graph, Reader
 
 
 async def rows(graph: Graph, cypher: str, **params: Any) -> list[dict[str, Any]]:

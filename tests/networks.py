@@ -33,10 +33,10 @@ from typing import Any
 
 import yaml
 
-from service.graph import Graph, Writer
-from service.model import AuthorityId, AuthorityType, ChangeId, Instant, Role, StateCode, Status
-from service.names import fold, searchable_lines
-from service.network import Access, Area, Authority, Link, Network, Region, State
+from service.database.graph import Graph, Writer
+from service.model.identifiers import AuthorityId, AuthorityType, ChangeId, Instant, Role, StateCode, Status
+from service.model.names import fold, searchable_lines
+from service.model.network import Access, Area, Authority, Link, Network, Region, State
 from service.network_files.columns import FILES
 from service.statements import writing
 

@@ -13,21 +13,21 @@ from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
-from service import tokens
-from service.api.context import Context
-from service.api.documents import Documents
-from service.api.errors import answered, interruption
-from service.api.limits import operation_of
+from service.api.admission.documents import Documents
+from service.api.admission.limits import operation_of
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.authentication import authenticate
-from service.bodies import JSON, BadRequest, body_of
-from service.bookmarks import Bookmarks
-from service.bounds import ClientGone, bounded
-from service.error_answers import AS_A_WHOLE, RETRY, error_answer, error_body
-from service.graph import Graph
-from service.lasting import Lasting
-from service.request import current
+from service.api.types.errors import answered, interruption
+from service.database.graph import Graph
+from service.http import tokens
+from service.http.authentication import authenticate
+from service.http.bodies import JSON, BadRequest, body_of
+from service.http.bookmarks import Bookmarks
+from service.http.deadline import ClientGone, bounded
+from service.http.errors import AS_A_WHOLE, RETRY, error_answer, error_body
+from service.observability.request import current
 from service.settings import Settings
+from service.work.lasting import Lasting
 
 GRAPHQL_JSON = "application/graphql-response+json"
 TRYING_AT_ONCE = 2

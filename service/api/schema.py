@@ -8,11 +8,11 @@ import strawberry
 from graphql import GraphQLEnumType, GraphQLError, execute
 from strawberry.schema.config import StrawberryConfig
 
-from service.api.compiled import Executor
-from service.api.limits import MOST_ERRORS, Limits
-from service.api.operator_mutation import Mutation
-from service.api.query import Query
-from service.api.types import DateTime
+from service.api.admission.limits import MOST_ERRORS, Limits
+from service.api.execution.compiled import Executor
+from service.api.mutations.operator_mutation import Mutation
+from service.api.queries.query import Query
+from service.api.types.objects import DateTime
 
 
 class _Schema(strawberry.Schema):
@@ -21,7 +21,7 @@ class _Schema(strawberry.Schema):
         return partial(execute, max_coercion_errors=MOST_ERRORS, hide_suggestions=True)
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
-        """Nothing: service.api.errors logs what is a fault of the service."""
+        """Nothing: service.api.types.errors logs what is a fault of the service."""
 
 
 def _column(row: dict[str, Any], name: str) -> Any:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from service.changes.draft import Draft
-from service.model import AuthorityType, Role
-from service.network import Access, Network
+from service.model.identifiers import AuthorityType, Role
+from service.model.network import Access, Network
 from service.rules import guards
 from service.rules.situation import coordinator_of
 

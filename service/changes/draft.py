@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from service.graph import Reader, Writer
-from service.heavy_work import off_the_loop
-from service.loading import PAGE, put_authorities
-from service.model import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
-from service.network import Access, Area, Authority, Link, Network, Region, State
+from service.database.graph import Reader, Writer
+from service.model.identifiers import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
+from service.model.network import Access, Area, Authority, Link, Network, Region, State
 from service.rules.catalogue import Rule
 from service.rules.situation import Situation
 from service.rules.soundness import Fault, Place, external_id_key, faults
 from service.rules.violation import NotFound, Refused, Violation
 from service.statements import catalogue, network
+from service.storage.load import PAGE, put_authorities
+from service.work.heavy import off_the_loop
 
 Row = Access | Area | Authority | Link | Region | State
 

@@ -7,12 +7,12 @@ from typing import Any
 from service.changes.access import with_access_coordinator, with_request_coordinator
 from service.changes.draft import Draft
 from service.changes.registration import NewAuthority, new_authority
-from service.heavy_work import off_the_loop
-from service.model import AuthorityType, RegionCode, Status
-from service.network import Area, Region, State
+from service.model.identifiers import AuthorityType, RegionCode, Status
+from service.model.network import Area, Region, State
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Violation
 from service.statements import catalogue, network
+from service.work.heavy import off_the_loop
 
 
 async def create_member_state(draft: Draft, *, code: str, name: str, nimic: NewAuthority) -> None:

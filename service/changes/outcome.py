@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from service.changes.draft import Draft
-from service.model import ChangeId, Instant, Relation
-from service.network import KINDS
+from service.model.identifiers import ChangeId, Instant, Relation
+from service.model.network import KINDS
 
 Differences = list[dict[str, Any]]
 """One a row that differs: `kind`, `key` (a list), `before` and `after` (the columns that differ; null: there is no row)."""

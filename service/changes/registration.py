@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.changes.draft import Draft
-from service.graph import Reader, Writer
-from service.model import AuthorityId, AuthorityType, Role, StateCode, Status
-from service.names import fold
-from service.network import Access, Authority
+from service.database.graph import Reader, Writer
+from service.model.identifiers import AuthorityId, AuthorityType, Role, StateCode, Status
+from service.model.names import fold
+from service.model.network import Access, Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
-from service.similarity import similar_authorities
 from service.statements import authorities as statements
-from service.statements import changes, writing
-from service.statements.changes import FirstUserRow
+from service.statements import idempotency as changes
+from service.statements import writing
+from service.statements.idempotency import FirstUserRow
+from service.storage.similar_authorities import similar_authorities
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.changes.draft import Draft
-from service.heavy_work import off_the_loop
-from service.network import Link
+from service.model.network import Link
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.work.heavy import off_the_loop
 
 
 async def add_request_coordinators(

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from service.changes.draft import Draft
-from service.model import AuthorityType, Status
-from service.network import Authority
+from service.model.identifiers import AuthorityType, Status
+from service.model.network import Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation

@@ -8,15 +8,15 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.authentication import authenticate
-from service.bodies import JSON, BadRequest
-from service.bookmarks import Bookmarks
-from service.bounds import bounded
-from service.error_answers import with_errors
+from service.database.graph import Graph
 from service.exchange.graph_files import Content, as_graphml, as_json, read
-from service.graph import Graph
-from service.heavy_work import off_the_loop
-from service.model import StateCode
+from service.http.authentication import authenticate
+from service.http.bodies import JSON, BadRequest
+from service.http.bookmarks import Bookmarks
+from service.http.deadline import bounded
+from service.http.errors import with_errors
+from service.model.identifiers import StateCode
+from service.work.heavy import off_the_loop
 
 FORMS: dict[str, tuple[Callable[[Content], bytes], str]] = {
     "graphml": (as_graphml, "application/graphml+xml"),

@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 import orjson
 
-from service.graph import Reader
-from service.model import StateCode
-from service.overview import Overview, drawn
+from service.database.graph import Reader
+from service.model.identifiers import StateCode
 from service.statements.catalogue import member_states
 from service.statements.overview import RelationsRow, network_relations
+from service.storage.network_map import Overview, drawn
 
 Attributes = dict[str, Any]
 

@@ -9,18 +9,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
+from service.database.graph import Reader
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
-from service.graph import Reader
-from service.heavy_work import off_the_loop
-from service.model import AuthorityId, StateCode
-from service.names import NEVER_LONG, fold, folds_long, similarity_key
-from service.network import Places, Region
+from service.model.identifiers import AuthorityId, StateCode
+from service.model.names import NEVER_LONG, fold, folds_long, similarity_key
+from service.model.network import Places, Region
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.rules.soundness import external_id_key
-from service.similarity import MOST_SIMILAR, SimilarAuthority, similar_authorities
 from service.statements import network
 from service.statements.authorities import AuthorityRow, authorities_by_id
 from service.statements.catalogue import member_states
+from service.storage.similar_authorities import MOST_SIMILAR, SimilarAuthority, similar_authorities
+from service.work.heavy import off_the_loop
 
 MOST_CONSIDERED = 60
 """Of the authorities of a like name, the likest; what a query says beside the name chooses among them."""

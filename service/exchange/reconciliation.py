@@ -18,21 +18,21 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from service.authentication import authenticate
-from service.bodies import BadRequest, body_of
-from service.bookmarks import Bookmarks
-from service.bounds import bounded
-from service.error_answers import as_json, with_errors
+from service.database.graph import Graph
 from service.exchange.matching import Candidate, Query, Unknown, asked, candidates
 from service.exchange.vocabulary import ANY, PROPERTIES, TYPES, Property
-from service.graph import Graph
-from service.model import AuthorityId, Status
-from service.names import fold, folds_long, searchable
+from service.http.authentication import authenticate
+from service.http.bodies import BadRequest, body_of
+from service.http.bookmarks import Bookmarks
+from service.http.deadline import bounded
+from service.http.errors import as_json, with_errors
+from service.http.tokens import RECONCILIATION
+from service.model.identifiers import AuthorityId, Status
+from service.model.names import fold, folds_long, searchable
 from service.network_files.columns import FOLDS_LONG, NAME_LENGTH
 from service.settings import Settings
 from service.statements.authorities import AuthorityRow, Where, authorities_by_id, authorities_page
 from service.statements.network import network_regions
-from service.tokens import RECONCILIATION
 
 T = TypeVar("T")
 

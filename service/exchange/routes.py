@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from service.bookmarks import HEADER as BOOKMARK
-from service.bookmarks import Bookmarks
+from service.database.graph import Graph
 from service.exchange.downloads import Downloads
 from service.exchange.reconciliation import Reconciliation
-from service.graph import Graph
+from service.http.bookmarks import HEADER as BOOKMARK
+from service.http.bookmarks import Bookmarks
 from service.settings import Settings
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from service.model import AuthorityId, AuthorityType
+from service.model.identifiers import AuthorityId, AuthorityType
 from service.statements.authorities import AuthorityRow
 
 ANY = "Authority"

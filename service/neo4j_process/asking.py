@@ -6,7 +6,7 @@ from enum import Enum, auto
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
-from service.bolt import BROKEN
+from service.database.handshake import BROKEN
 
 
 class Answer(Enum):

@@ -12,12 +12,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from service.graph import Conflict, Graph
-from service.heavy_work import off_the_loop
-from service.lasting import Lasting
-from service.loading import load_network
-from service.model import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
-from service.network import Network
+from service.database.graph import Conflict, Graph
+from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
+from service.model.network import Network
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
 from service.network_files.merging import Judgement, judge
@@ -37,7 +34,10 @@ from service.network_files.writing import (
     write_plan,
 )
 from service.statements import network as statements
-from service.statements.changes import kept_change
+from service.statements.idempotency import kept_change
+from service.storage.load import load_network
+from service.work.heavy import off_the_loop
+from service.work.lasting import Lasting
 
 __all__ = [
     "Ended",

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from service.model import AuthorityType
-from service.network import Access, Authority, Network, Places
+from service.model.identifiers import AuthorityType
+from service.model.network import Access, Authority, Network, Places
 from service.network_files.columns import BY_KIND
 from service.network_files.merging import Judgement
 from service.network_files.reading import Folder

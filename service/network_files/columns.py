@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.model import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
-from service.names import folds_long
-from service.network import Access, Area, Authority, Link, Region, State
+from service.model.identifiers import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
+from service.model.names import folds_long
+from service.model.network import Access, Area, Authority, Link, Region, State
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
 """Most characters of an id, a name and any other text."""

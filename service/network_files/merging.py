@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.model import AuthorityType, Instant, Role, Status
-from service.names import similarity_key
-from service.network import Access, Authority, Network
+from service.model.identifiers import AuthorityType, Instant, Role, Status
+from service.model.names import similarity_key
+from service.model.network import Access, Authority, Network
 from service.network_files.columns import BY_KIND, several
 from service.network_files.reading import FileRow, Folder
 from service.network_files.references import put_row, references, row_at, state_of

@@ -9,13 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.applying import ENDS_THEN_BEGINS, UNDATED, Step, areas_of, membership, node, plain, steps_between
-from service.history import kept_data
-from service.model import AuthorityId, StateCode
-from service.network import Network
+from service.model.identifiers import AuthorityId, StateCode
+from service.model.network import Network
 from service.network_files.references import row_at, state_of
 from service.rules.soundness import Place
 from service.statements import writing
+from service.storage.history import kept_data
+from service.storage.write import (
+    ENDS_THEN_BEGINS,
+    UNDATED,
+    Step,
+    areas_of,
+    membership,
+    node,
+    plain,
+    steps_between,
+)
 
 BATCH = 1000
 """Authorities of one transaction: with their areas well below what a heap of 512 MB bears."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from service.network import Access, Area, Authority, Link, Network, Region, State
+from service.model.network import Access, Area, Authority, Link, Network, Region, State
 from service.rules.soundness import Place
 
 

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from service.cypher import PAST_TENSE
-from service.graph import Conflict, Graph, Writer
-from service.heavy_work import off_the_loop
-from service.model import OPERATOR, AreaCode, ChangeId, Instant, StateCode, instant, later_of
+from service.database.graph import Conflict, Graph, Writer
+from service.database.statement import PAST_TENSE
+from service.model.identifiers import OPERATOR, AreaCode, ChangeId, Instant, StateCode, instant, later_of
 from service.network_files.plans import NOT_DATED, STEPS, Plan
 from service.statements import imports, writing
 from service.statements.imports import ImportChangeRow
 from service.statements.network import area_uses, network_states, states_of_authorities
+from service.work.heavy import off_the_loop
 
 Row = dict[str, Any]
 Progress = Callable[[int, int], None]

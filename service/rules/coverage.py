@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.model import AuthorityType
-from service.network import Places
+from service.model.identifiers import AuthorityType
+from service.model.network import Places
 
 
 @dataclass(frozen=True)

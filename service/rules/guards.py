@@ -6,8 +6,8 @@ the outcome (soundness.py): a guard does not ask it again. All are pure.
 
 from collections.abc import Collection, Iterator
 
-from service.model import AuthorityType, Role, Status
-from service.network import Access, Authority
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.network import Access, Authority
 from service.rules.catalogue import Rule
 from service.rules.powers import Power, lacking
 from service.rules.situation import Situation

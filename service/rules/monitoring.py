@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from service.model import AuthorityId, AuthorityType, Instant, RegionCode, StateCode, Status
+from service.model.identifiers import AuthorityId, AuthorityType, Instant, RegionCode, StateCode, Status
 from service.rules.catalogue import Rule
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.model import AuthorityType
-from service.network import Places
+from service.model.identifiers import AuthorityType
+from service.model.network import Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
 from service.rules.violation import Violation

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from service.model import AuthorityType, Role, Status
-from service.network import Access, Authority, Network, Places
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.network import Access, Authority, Network, Places
 from service.rules.coverage import Coordinator
 
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType

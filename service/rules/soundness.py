@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from service.model import AuthorityType, Role, Status
-from service.names import without_case
-from service.network import Access, Authority, Link, Network, Places
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.names import without_case
+from service.model.network import Access, Authority, Link, Network, Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
 from service.rules.situation import coordinator_with

@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from service.cypher import statement
-from service.graph import Reader
-from service.model import AreaCode, AuthorityId
+from service.database.graph import Reader
+from service.database.statement import statement
+from service.model.identifiers import AreaCode, AuthorityId
 from service.statements.authorities import PageRow
 
 

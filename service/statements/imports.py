@@ -2,9 +2,9 @@
 
 from typing import Any, TypedDict
 
-from service.cypher import statement
-from service.graph import Reader, Writer
-from service.model import AuthorityId, ChangeId, Instant, StateCode
+from service.database.graph import Reader, Writer
+from service.database.statement import statement
+from service.model.identifiers import AuthorityId, ChangeId, Instant, StateCode
 
 Rows = list[dict[str, Any]]
 

@@ -2,9 +2,9 @@
 
 from typing import Any, TypedDict
 
-from service.cypher import statement
-from service.graph import Reader, Writer
-from service.model import AuthorityId, Instant
+from service.database.graph import Reader, Writer
+from service.database.statement import statement
+from service.model.identifiers import AuthorityId, Instant
 
 
 class MigrationRow(TypedDict):

@@ -2,9 +2,9 @@
 
 from typing import Any, TypedDict
 
-from service.cypher import statement
-from service.graph import Reader
-from service.model import AreaCode, AuthorityId, RegionCode, StateCode
+from service.database.graph import Reader
+from service.database.statement import statement
+from service.model.identifiers import AreaCode, AuthorityId, RegionCode, StateCode
 
 
 class StateRow(TypedDict):

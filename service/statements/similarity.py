@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from service.cypher import statement
-from service.graph import Reader
-from service.model import AuthorityId, StateCode
+from service.database.graph import Reader
+from service.database.statement import statement
+from service.model.identifiers import AuthorityId, StateCode
 from service.statements.authorities import ExternalIdRow
 
 

@@ -6,9 +6,9 @@ begin it anew in one transaction.
 
 from typing import Any, TypedDict
 
-from service.cypher import statement
-from service.graph import Writer
-from service.model import AuthorityId, ChangeId, Instant, StateCode
+from service.database.graph import Writer
+from service.database.statement import statement
+from service.model.identifiers import AuthorityId, ChangeId, Instant, StateCode
 
 Rows = list[dict[str, Any]]
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from service.api.context import Context
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.graph import Graph
-from service.model import Actor
+from service.database.graph import Graph
+from service.model.identifiers import Actor
 
 OPERATOR = Actor(None, operator=True)
 

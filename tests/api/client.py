@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from service import tokens
-from service.graph import Graph
+from service.database.graph import Graph
+from service.http import tokens
 
 SECRETS = (
     "k1:a-secret-of-these-tests-and-of-nothing-else-longer-than-any-algorithm-asks-for;"

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.app import create_app
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network
+from service.serving.app import create_app
 from service.settings import Settings
 from tests.api.client import SECRETS, Api
 from tests.api.files import NETWORK, Files

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from service.model import AuthorityType, Role
-from service.network import Places
+from service.model.identifiers import AuthorityType, Role
+from service.model.network import Places
 from service.rules.coverage import Coordinator
 from tests.networks import TestNetwork
 from tests.scope.random_networks import networks

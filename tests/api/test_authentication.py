@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 import pytest
 
-from service.tokens import ALGORITHM, AUDIENCE, ISSUER, READING
+from service.http.tokens import ALGORITHM, AUDIENCE, ISSUER, READING
 from tests.api.client import GRAPHQL, KEPT, Api, token
 from tests.api.files import Files
 

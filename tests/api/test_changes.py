@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
-from service.model import AuthorityType, Role
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityType, Role
 from service.rules.catalogue import Rule
 from tests.api.asking import all_pages, ask, refusal, statements_of
 from tests.audit.sound import write_sound_network

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network
 from service.rules.catalogue import Rule
 from service.statements import writing

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from strawberry.permission import BasePermission
 from strawberry.schema.config import StrawberryConfig
 
-from service.api import limits
-from service.api.compiled import Executor
-from service.api.context import Context
+from service.api.admission import limits
+from service.api.execution.compiled import Executor
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.graph import Graph
-from service.model import Actor, AuthorityId
+from service.database.graph import Graph
+from service.model.identifiers import Actor, AuthorityId
 from tests.api.conftest import serving
 from tests.api.files import Files
 from tests.api.selections import Documents

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import httpx
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.api.client import GRAPHQL, Api
 from tests.api.conftest import serving
 from tests.api.files import Files

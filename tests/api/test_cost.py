@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.api.files import Files

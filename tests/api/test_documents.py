@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.documents import DOCUMENTS_KEPT, LONGEST_TEXT, Documents, NoDocument, digest
+from service.api.admission.documents import DOCUMENTS_KEPT, LONGEST_TEXT, Documents, NoDocument, digest
 from service.api.schema import sdl
-from service.app import create_app
-from service.graph import Graph
-from service.opening import WrongSetting
+from service.database.graph import Graph
+from service.serving.app import create_app
+from service.serving.resources import WrongSetting
 from service.settings import PREFIX, Settings
 from tests.api.client import GRAPHQL, SECRETS, Api
 from tests.api.conftest import serving

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from service.graph import Graph
-from service.model import AuthorityType, Role, Status
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from tests.api.asking import all_pages, ask, refusal, statements_of
 from tests.api.random_territories import coordinator, covers, networks_with_territories

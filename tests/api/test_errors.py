@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 import pytest
 from neo4j import AsyncGraphDatabase
 
-from service.bolt import greets
-from service.graph import Graph, Writer
+from service.database.graph import Graph, Writer
+from service.database.handshake import greets
 from service.network_files import import_network
 from tests.api.client import Api
 from tests.api.conftest import serving

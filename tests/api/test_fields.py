@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from service.api.schema import schema
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import CATALOGUE, Rule
 from tests.api.asked_fields import documents_of, every_field, fields_asked
 from tests.api.client import Api, token

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bench.networks import write_network as write_files
-from service.api.mutation import MADE_ID_BYTES
-from service.graph import Graph
-from service.model import AuthorityId, Role, StateCode
+from service.api.mutations.mutation import MADE_ID_BYTES
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, Role, StateCode
 from service.network_files import import_network
 from service.rules.catalogue import Rule
-from service.serving import demonstration
+from service.serving.command import demonstration
 from service.statements import writing
 from tests.api.asking import ask, statements_of
 from tests.api.client import Api, token

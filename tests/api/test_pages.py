@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.graph import Reader
+from service.database.graph import Reader
 from tests.api.client import Api
 from tests.api.files import BY_ID, BY_NAME, Files
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from neo4j import GraphDatabase
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from tests import scope
 from tests.api.client import Api

@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.audit import audit
-from service.graph import Graph
-from service.names import SEARCHED_BYTES, searchable, searchable_lines, similarity_key, telling_words
+from service.database.graph import Graph
+from service.model.names import SEARCHED_BYTES, searchable, searchable_lines, similarity_key, telling_words
 from tests.api.asking import ask
 from tests.api.test_similar_authorities import imported, network, similar
 from tests.graph import rows

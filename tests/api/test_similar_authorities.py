@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
-from service.model import AuthorityType, Role, StateCode, Status
-from service.names import searchable, telling_words
-from service.network import Area, State
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityType, Role, StateCode, Status
+from service.model.names import searchable, telling_words
+from service.model.network import Area, State
 from service.network_files import import_network
 from service.rules.catalogue import Rule
-from service.similarity import MOST_SIMILAR, ranked, similar_authorities, words_to_find
+from service.storage.similar_authorities import MOST_SIMILAR, ranked, similar_authorities, words_to_find
 from tests.api.asking import ask, refusal, statements_of
 from tests.changes.client import Client
 from tests.networks import TestNetwork, access_row, authority_row, to_files

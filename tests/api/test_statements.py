@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 
 from bench.networks import write_network
-from service.api.limits import MOST_ROOT_FIELDS
-from service.graph import Graph
+from service.api.admission.limits import MOST_ROOT_FIELDS
+from service.database.graph import Graph
 from service.network_files import import_network
-from service.request import MOST_TRANSACTIONS
+from service.observability.request import MOST_TRANSACTIONS
 from tests.api.client import Api
 from tests.conftest import empty
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from service.app import create_app
-from service.graph import Graph
-from service.serving import listen
+from service.database.graph import Graph
+from service.serving.app import create_app
+from service.serving.command import listen
+from service.serving.workers import serve_here
 from service.settings import Settings
-from service.workers import serve_here
 from tests.api.client import GRAPHQL, SECRETS, Api, token
 from tests.api.conftest import serving
 

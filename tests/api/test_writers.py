@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network
 from tests.api.client import Api
 from tests.api.files import BY_NAME, NETWORK

@@ -1,7 +1,7 @@
 """The audit: silent on what is sound, and finding what is not."""
 
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 
 
 async def assert_sound(graph: Graph) -> None:

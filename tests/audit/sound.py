@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from service.graph import Graph, Writer
-from service.model import AreaCode, AuthorityId, ChangeId, Instant, StateCode
-from service.names import fold, searchable_lines
+from service.database.graph import Graph, Writer
+from service.model.identifiers import AreaCode, AuthorityId, ChangeId, Instant, StateCode
+from service.model.names import fold, searchable_lines
 from service.rules.soundness import external_id_key
 from service.statements import migrations, writing
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from service.rules.soundness import faults
 from tests.networks import read_network, write_network

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from service.audit import INVARIANTS, Finding, audit, audit_within
-from service.graph import Graph, Writer
+from service.database.graph import Graph, Writer
 from service.rules.catalogue import Rule
 from tests.audit import assert_sound
 from tests.audit.sound import write_sound_network

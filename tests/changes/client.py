@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from service.api.context import Context
+from service.api.execution.context import Context
 from service.api.schema import schema
-from service.graph import Graph, Writer
-from service.model import Actor, AuthorityId, ChangeId, StateCode
+from service.database.graph import Graph, Writer
+from service.model.identifiers import Actor, AuthorityId, ChangeId, StateCode
 from service.statements import writing
 from tests.networks import TestNetwork, read_network, write_network  # noqa: F401  # for the tests that use a client
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.changes.client import Client
 from tests.networks import read_network, write_network
 

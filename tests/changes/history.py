@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.changes.accepted import FILES, NEU, STELLE, WHY
 from tests.changes.client import OPERATOR, Client
 from tests.graph import rows

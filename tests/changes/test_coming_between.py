@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from service.changes.carrying_out import Request, carry_out
 from service.changes.draft import Draft
 from service.changes.operator import update_legislative_area
-from service.graph import Graph
-from service.model import Actor
+from service.changes.transaction import Request, carry_out
+from service.database.graph import Graph
+from service.model.identifiers import Actor
 from service.network_files import import_network
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Answer, Client

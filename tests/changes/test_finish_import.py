@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.graph import Graph
-from service.model import AuthorityId, StateCode
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, StateCode
 from service.network_files import add_by_files, unfinished_imports
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from strawberry.utils.str_converters import to_camel_case
 
-from service.api.mutation import NetworkMutation
-from service.graph import Writer
-from service.model import StateCode
+from service.api.mutations.mutation import NetworkMutation
+from service.database.graph import Writer
+from service.model.identifiers import StateCode
 from service.rules.catalogue import Rule
 from service.statements import writing
 from tests.changes.client import Client

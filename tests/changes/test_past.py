@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
-from service.model import Instant, instant
+from service.database.graph import Graph
+from service.model.identifiers import Instant, instant
 from service.rules.catalogue import Rule
 from tests.api.asking import ask, refusal
 from tests.changes.client import Client

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph, Writer
+from service.database.graph import Graph, Writer
 from service.rules.catalogue import Rule
 from tests.changes.accepted import ACCEPTED, USER, WHY
 from tests.changes.client import Client

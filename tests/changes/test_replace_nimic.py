@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.changes import carrying_out
+from service.changes import transaction as carrying_out
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
 from tests.graph import rows

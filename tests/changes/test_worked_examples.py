@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Answer, Client
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from service.graph import Graph
-from service.migrations import migrate
+from service.database.graph import Graph
 from service.neo4j_process import PrivateNeo4j
 from service.network_files import import_network
+from service.storage.migrations import migrate
 from tests.conftest import empty
 from tests.network_files.folders import write_folder
 

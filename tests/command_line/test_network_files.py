@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from service.graph import Graph, Writer
-from service.migrations import known
+from service.database.graph import Graph, Writer
 from service.neo4j_process import PrivateNeo4j
+from service.storage.migrations import known
 from tests.command_line.process import run
 from tests.conftest import empty
 from tests.graph import rows

@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.neo4j_process import PrivateNeo4j
 from tests.command_line.process import PATIENCE_SECONDS, QUERY, SCRIPT, Served, ask, run, serve
 from tests.command_line.test_network_files import cypher

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service import tokens
 from service.api.schema import sdl
+from service.http import tokens
 from tests.command_line.process import run
 
 COMMANDS = ("serve", "migrate", "import", "export", "audit", "token", "schema")

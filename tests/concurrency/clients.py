@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import httpx
 
-from service import tokens
-from service.graph import Graph
+from service.database.graph import Graph
+from service.http import tokens
 from service.settings import PREFIX
 from tests.changes.client import OPERATOR, Answer, Client, mutation
 from tests.neo4j_server import Neo4jServer

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.audit import audit
-from service.graph import Graph
-from service.network import Network
+from service.database.graph import Graph
+from service.model.network import Network
 from tests.concurrency.clients import Asking
 from tests.concurrency.serial import Told, assert_serial, look
 from tests.networks import TestNetwork, write_network

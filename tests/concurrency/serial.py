@@ -7,7 +7,7 @@ of their times, each refusal justified somewhere between.
 
 from dataclasses import dataclass
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.changes.client import Answer
 from tests.stateful.acts import verdict
 from tests.stateful.checking import assert_same, changes, revisions, standing

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.concurrency.clients import Asking
 from tests.concurrency.rounds import Round
 from tests.conftest import empty

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from tests.concurrency.clients import Asking
 from tests.concurrency.rounds import Round, count, rounds

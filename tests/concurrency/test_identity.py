@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from tests.concurrency.clients import Asking
 from tests.concurrency.rounds import Round, count, rounds

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.rules.catalogue import Rule
 from tests.concurrency.clients import Asking
 from tests.concurrency.rounds import count, rounds

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cypher import QUERIES
+from service.database.statement import QUERIES
 from service.rules.catalogue import CATALOGUE, Held, Rule
 from tests.conventions.statements import FILES, FRAGMENTS, header
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import service.statements
-from service.cypher import QUERIES
+from service.database.statement import QUERIES
 
 FILES = sorted([*(QUERIES / "read").glob("*.cypher"), *(QUERIES / "write").glob("*.cypher")])
 FRAGMENTS = sorted((QUERIES / "fragments").glob("*.cypher"))

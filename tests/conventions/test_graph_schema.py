@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from service.folders import folder
-from service.graph import Graph, Writer
-from service.model import AuthorityId, ChangeId, Instant, StateCode
+from service.database.graph import Graph, Writer
+from service.model.folders import folder
+from service.model.identifiers import AuthorityId, ChangeId, Instant, StateCode
 from service.rules.catalogue import Rule
 from service.statements import imports, migrations, writing
 from tests.audit.sound import write_sound_network

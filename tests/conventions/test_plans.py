@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.graph import Graph, Writer
-from service.model import AuthorityId, Instant
+from service.database.graph import Graph, Writer
+from service.model.identifiers import AuthorityId, Instant
 from service.statements import authorities, monitoring
 from tests.networks import AT
 from tests.scope.answers import NO_FILTER

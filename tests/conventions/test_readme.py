@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from service.__main__ import cli
-from service.api import documents, limits
+from service.api.admission import documents, limits
 from service.network_files.columns import FILES, ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings
@@ -73,8 +73,9 @@ def test_the_network_files_have_these_columns() -> None:
 
 
 def test_the_codes_of_errors_are_all_there() -> None:
-    api = (f"api/{name}.py" for name in ("errors", "endpoint", "documents"))
-    sources = ("error_answers.py", "bodies.py", "bookmarks.py", "app.py", *api)
+    http = (f"http/{name}.py" for name in ("errors", "bodies", "bookmarks"))
+    api = (f"api/{name}.py" for name in ("types/errors", "endpoint", "admission/documents"))
+    sources = ("serving/app.py", *http, *api)
     texts = [(ROOT / "service" / source).read_text(encoding="utf-8") for source in sources]
     used = {word for text in texts for word in re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', text)} - METHODS
     rows = table("Use", "`extensions.code`")
@@ -97,12 +98,15 @@ def test_the_layout_is_the_real_one() -> None:
     (picture,) = re.findall(r"^```\n(.*?)^```$", section("Layout"), re.DOTALL | re.MULTILINE)
     above: list[str] = []
     inside: list[str] = []
+    api: list[str] = []
+    lists = {"": above, "  ": inside, "    ": api}
     for line in picture.splitlines():
-        (inside if line.startswith("  ") else above).append(line.split()[0].rstrip("/"))
-    for name in (*above, *(f"service/{name}" for name in inside)):
+        name, indent = line.split()[0].rstrip("/"), line[: len(line) - len(line.lstrip())]
+        lists[indent].append(name)
+    for name in above:
         assert (ROOT / name).exists() or (ROOT / f"{name}.py").exists(), name
-    there = {path.stem for path in (ROOT / "service").iterdir()} - {"__init__", "__pycache__"}
-    assert set(inside) == there
+    for folder, named in ((ROOT / "service", inside), (ROOT / "service/api", api)):
+        assert set(named) == {path.stem for path in folder.iterdir()} - {"__init__", "__pycache__"}
     tracked = {path.parent.name for path in ROOT.glob("*/*.py")} | {"queries", "graph_schema"}
     assert tracked <= set(above)
 

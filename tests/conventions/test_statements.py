@@ -9,8 +9,8 @@ from typing import Any, NewType, get_args, get_origin, get_type_hints, is_typedd
 
 import pytest
 
-from service.cypher import MOMENT, PAST_TENSE, QUERIES, in_the_past, text_of
-from service.graph import Reader, Writer
+from service.database.graph import Reader, Writer
+from service.database.statement import MOMENT, PAST_TENSE, QUERIES, in_the_past, text_of
 from service.rules.catalogue import Rule
 from tests.conventions.statements import FILES, FRAGMENTS, catalogue, header, modules
 

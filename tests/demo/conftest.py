@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 
 from demo.tables import NETWORK
-from service.graph import Graph
-from service.loading import load_network
-from service.network import Network
+from service.database.graph import Graph
+from service.model.network import Network
 from service.network_files import ImportResult, import_network
 from service.statements.network import network_states
+from service.storage.load import load_network
 from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.changes.client import Client

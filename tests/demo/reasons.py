@@ -5,8 +5,8 @@ tests/scope/oracle.py tells the same for every pair of a small network; here eac
 
 from collections import Counter, defaultdict
 
-from service.model import AuthorityType, Role, Status
-from service.network import Network, Places
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.network import Network, Places
 
 Pair = tuple[str, str]
 """Monitor, monitored authority."""

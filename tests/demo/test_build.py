@@ -8,9 +8,9 @@ import pytest
 from demo.build import BUILT, build
 from demo.places import Regions
 from demo.tables import NETWORK, SOURCES, rows
-from service.model import AuthorityType, Flag, Role, Status
-from service.names import similarity_key
-from service.network import Access, Network
+from service.model.identifiers import AuthorityType, Flag, Role, Status
+from service.model.names import similarity_key
+from service.model.network import Access, Network
 from service.network_files import write_files
 from service.network_files.columns import FILES
 

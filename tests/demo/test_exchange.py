@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 from demo.tables import NETWORK
-from service.names import similarity_key
+from service.model.names import similarity_key
 from tests.api.client import Api
 from tests.api.files import Files
 from tests.exchange import specification

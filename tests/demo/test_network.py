@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from demo.tables import NETWORK
-from service.api.context import Context
+from service.api.execution.context import Context
 from service.api.schema import schema
 from service.audit import audit
-from service.graph import Graph
-from service.model import Actor, AuthorityId
+from service.database.graph import Graph
+from service.model.identifiers import Actor, AuthorityId
 from service.network_files import export_network
 from service.network_files.columns import FILES
-from service.serving import demonstration
+from service.serving.command import demonstration
 from service.statements import monitoring
 from service.statements.network import network_states
 from tests.demo.conftest import Demonstration

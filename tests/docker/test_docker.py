@@ -15,8 +15,8 @@ from typing import Any, cast
 import yaml
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from service import health
 from service.neo4j_process import DATABASE_SETTINGS, NEO4J_IMAGE
+from service.serving import health
 from service.settings import PREFIX, Settings
 from tests.neo4j_server import Neo4jServer
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network
 from tests.api.client import Api
 from tests.api.conftest import serving

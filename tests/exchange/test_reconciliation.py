@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service import tokens
 from service.exchange.vocabulary import CONSTRAINTS, PROPERTIES, TYPES
+from service.http import tokens
 from service.rules.catalogue import Rule
 from tests.api.client import GRAPHQL, KEPT, Api, token
 from tests.api.files import Files, values

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.api.client import GRAPHQL, KEPT, Api, token
 from tests.api.files import Files
 from tests.api.test_transport import answer, listening, post

@@ -11,7 +11,7 @@ from graphql import get_named_type
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.changes.client import OPERATOR, Client

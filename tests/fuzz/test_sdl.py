@@ -13,7 +13,7 @@ from hypothesis_graphql import mutations, queries
 
 from service.api.schema import schema, sdl
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.changes.accepted import ACCEPTED

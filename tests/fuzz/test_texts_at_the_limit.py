@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from tests.api.client import Api
 from tests.api.conftest import serving

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from service import opening
 from service.neo4j_process import PrivateNeo4j
 from service.neo4j_process.server import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, WELL_SECONDS
+from service.serving import resources as opening
 from service.settings import Settings
 from tests.timeless import timeless
 

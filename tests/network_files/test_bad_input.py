@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.model import Instant
-from service.network import Network
+from service.model.identifiers import Instant
+from service.model.network import Network
 from service.network_files.columns import CellError, read_list, write_list
 from service.network_files.merging import Judgement, judge
 from service.network_files.reading import read_folder

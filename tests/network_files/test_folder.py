@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network, reading
 from service.network_files.reading import read_folder
 from tests.graph import everything

@@ -7,7 +7,7 @@ import pytest
 
 from bench.networks import write_network
 from service.audit import audit
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import Severity, export_network, import_network
 from tests.graph import everything, rows
 from tests.network_files.folders import added, bytes_of, read_rows, replaced, write_folder

@@ -14,9 +14,8 @@ import pytest
 
 from bench.networks import write_network
 from service.audit import audit
-from service.graph import Conflict, Graph, Writer
-from service.lasting import Lasting
-from service.model import AuthorityId, StateCode
+from service.database.graph import Conflict, Graph, Writer
+from service.model.identifiers import AuthorityId, StateCode
 from service.network_files import (
     NoImport,
     add_by_files,
@@ -26,6 +25,7 @@ from service.network_files import (
     undo_import,
     unfinished_imports,
 )
+from service.work.lasting import Lasting
 from tests.graph import everything, rows
 from tests.neo4j_server import Neo4jServer
 from tests.network_files.folders import SOUND, write_folder
@@ -371,7 +371,7 @@ async def test_at_a_stop_the_import_is_left_for_the_same_files_which_need_no_key
 IMPORT = """
 import asyncio, sys
 from pathlib import Path
-from service.graph import Graph
+from service.database.graph import Graph
 from service.network_files import import_network
 async def main():
     uri, user, password, directory = sys.argv[1:]

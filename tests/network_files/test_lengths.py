@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from service.api.inputs import MOST_ITEMS, read_code, read_lines, read_name, read_text
-from service.model import Instant
-from service.network import Area, Network
+from service.api.types.checks import MOST_ITEMS, read_code, read_lines, read_name, read_text
+from service.model.identifiers import Instant
+from service.model.network import Area, Network
 from service.network_files import write_files
 from service.network_files.columns import (
     ID_LENGTH,

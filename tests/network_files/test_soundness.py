@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.model import Instant
-from service.network import Network
+from service.model.identifiers import Instant
+from service.model.network import Network
 from service.network_files.merging import judge
 from service.network_files.reading import read_folder
 from service.network_files.report import Severity

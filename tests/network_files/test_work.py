@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.model import Instant
-from service.network import Network, Places, Region
+from service.model.identifiers import Instant
+from service.model.network import Network, Places, Region
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES, read_list
 from service.network_files.merging import judge

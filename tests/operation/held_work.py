@@ -3,7 +3,7 @@
 import asyncio
 import threading
 
-from service.heavy_work import LIGHT
+from service.work.heavy import LIGHT
 
 HEAVY = LIGHT + 1
 

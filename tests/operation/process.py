@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import psutil
 
-from service import tokens
+from service.http import tokens
 from service.settings import PREFIX
 from tests.neo4j_server import Neo4jServer
 

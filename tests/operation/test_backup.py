@@ -19,8 +19,7 @@ from pydantic import SecretStr
 from service import backup
 from service.audit import Finding, audit
 from service.backup import DUMP, MANIFEST, CannotBackUp, back_up, restore
-from service.graph import Graph
-from service.migrations import migrate
+from service.database.graph import Graph
 from service.neo4j_process import (
     AlreadyOwned,
     CannotStart,
@@ -31,6 +30,7 @@ from service.neo4j_process import (
 from service.neo4j_process.ownership import Ownership
 from service.network_files import export_network
 from service.settings import Settings
+from service.storage.migrations import migrate
 from tests.networks import read_network, write_network
 from tests.operation.process import command
 

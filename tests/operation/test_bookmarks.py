@@ -17,9 +17,10 @@ import httpx
 import jwt
 import pytest
 
-from service import causality, tokens
-from service.app import create_app
-from service.graph import Graph
+from service.database import causality
+from service.database.graph import Graph
+from service.http import tokens
+from service.serving.app import create_app
 from service.settings import Settings
 from tests.api.client import KEPT, SECRETS, token
 from tests.changes.client import mutation

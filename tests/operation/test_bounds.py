@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from service.app import create_app
-from service.graph import Graph, Reader
+from service.database.graph import Graph, Reader
+from service.serving.app import create_app
+from service.serving.workers import _Server
 from service.settings import Settings
-from service.workers import _Server
 from tests.graph import rows
 from tests.neo4j_server import Neo4jServer
 from tests.networks import read_network, write_network

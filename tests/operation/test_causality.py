@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from service.causality import FORGET_SECONDS, WAIT_SECONDS, Behind, Seen, bounded_wait
+from service.database.causality import FORGET_SECONDS, WAIT_SECONDS, Behind, Seen, bounded_wait
 from tests.timeless import timeless
 
 PROMISED_SECONDS = 1

@@ -3,7 +3,7 @@
 import pytest
 from neo4j.exceptions import Neo4jError
 
-from service.graph import Conflict, Graph, Unavailable, Writer
+from service.database.graph import Conflict, Graph, Unavailable, Writer
 
 OWN_WORDS = "ForsetiClient[transactionId=4711] can't acquire ExclusiveLock{owner=…} on NODE(42) `bund`"
 MEANS: dict[str, tuple[type[Exception], str]] = {

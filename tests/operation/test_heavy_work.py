@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from service.heavy_work import LIGHT, MOST_AT_ONCE, off_the_loop
+from service.work.heavy import LIGHT, MOST_AT_ONCE, off_the_loop
 from tests.operation.held_work import HEAVY, Endless, Held, Stubborn
 
 
@@ -134,7 +134,7 @@ async def test_an_end_that_comes_too_late_never_meets_the_work_that_comes_next()
 TRACED = """
 import asyncio, sys
 from contextlib import suppress
-from service.heavy_work import LIGHT, off_the_loop
+from service.work.heavy import LIGHT, off_the_loop
 
 async def main():
     await off_the_loop(LIGHT + 1, int)

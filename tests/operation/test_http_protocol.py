@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service import http_protocol
-from service.serving import listen
+from service.serving import connection_limits as http_protocol
+from service.serving.command import listen
+from service.serving.workers import serve_here
 from service.settings import Settings
-from service.workers import serve_here
 from tests.operation.process import eventually
 
 HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"

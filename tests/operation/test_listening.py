@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from service.serving import listen
+from service.serving.command import listen
 from service.settings import Settings
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.logs import told
+from service.observability.logs import told
 from tests.neo4j_server import Neo4jServer
 from tests.operation.process import ROOT, serving
 
@@ -113,15 +113,15 @@ def test_of_an_exception_there_is_what_and_where_but_no_message() -> None:
 
 FAULT = """\
 import logging
-from service import logs
-from service.request import RequestRecord, current
+from service.observability import logs
+from service.observability.request import RequestRecord, current
 logs.configure("json", "info")
 current.set(RequestRecord("r1"))
 word = "Jane" + ".Doe"
 try: raise ValueError(word)
 except ValueError: logging.getLogger("service.x").exception("request %s failed", "r1")
 logging.getLogger("elsewhere").info("not told")
-logging.getLogger("neo4j.io").error("not told, as service.pulse tells")
+logging.getLogger("neo4j.io").error("not told, as service.database.liveness tells")
 """
 
 
@@ -141,4 +141,8 @@ def test_a_fault_is_one_json_line_under_the_id_of_its_request() -> None:
 
 
 def test_a_test_run_keeps_its_own_logging() -> None:
-    assert not [it for it in logging.getLogger().handlers if type(it.formatter).__module__ == "service.logs"]
+    assert not [
+        it
+        for it in logging.getLogger().handlers
+        if type(it.formatter).__module__ == "service.observability.logs"
+    ]

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from service.app import create_app
-from service.graph import Conflict, Graph, Writer
+from service.database.graph import Conflict, Graph, Writer
+from service.serving.app import create_app
 from service.settings import Settings
 from tests.networks import read_network, write_network
 from tests.operation.process import QUERY, SECRETS, operators_token

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from service import migrations
 from service.audit import audit
-from service.graph import Graph, Writer
-from service.migrations import migrate
-from service.names import fold, searchable_lines
+from service.database.graph import Graph, Writer
+from service.model.names import fold, searchable_lines
 from service.statements import writing
 from service.statements.migrations import respell_authorities
+from service.storage import migrations
+from service.storage.migrations import migrate
 from tests.api.asking import ask
 from tests.api.test_similar_authorities import imported, network
 from tests.graph import everything, rows

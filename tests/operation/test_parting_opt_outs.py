@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from service import migrations
 from service.audit import audit
-from service.graph import Graph, Writer
-from service.migrations import migrate
-from service.model import AuthorityId
+from service.database.graph import Graph, Writer
+from service.model.identifiers import AuthorityId
 from service.statements.migrations import part_referral_opt_outs
+from service.storage import migrations
+from service.storage.migrations import migrate
 from tests.changes.client import Client
 from tests.changes.conftest import NETWORK
 from tests.graph import everything, rows

@@ -5,9 +5,9 @@ from typing import LiteralString
 
 import pytest
 
-from service.cypher import PAST_TEXTS, PRESENT_TEXTS
-from service.graph import Conflict, Graph, Unavailable
-from service.planning import planned
+from service.database.graph import Conflict, Graph, Unavailable
+from service.database.plan_cache import planned
+from service.database.statement import PAST_TEXTS, PRESENT_TEXTS
 from service.settings import PATIENCE_SECONDS
 from service.statements.network import network_states
 from tests.neo4j_server import Neo4jServer

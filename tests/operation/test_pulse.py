@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from service.pulse import Pulse, Silent
+from service.database.liveness import Pulse, Silent
 from service.settings import PATIENCE_SECONDS
 from tests.timeless import Timeless, timeless
 

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from service.app import create_app
-from service.graph import Graph, Writer
-from service.model import StateCode
+from service.database.graph import Graph, Writer
+from service.model.identifiers import StateCode
+from service.serving.app import create_app
 from service.settings import Settings
 from service.statements import writing
 from tests.api.client import GRAPHQL, SECRETS, token

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from service.metrics import Metrics
-from service.serving import listen
+from service.observability.metrics import Metrics
+from service.serving.command import listen
+from service.serving.middleware import Requests
+from service.serving.workers import serve_here
 from service.settings import Settings
-from service.surroundings import Requests
-from service.workers import serve_here
 
 BEGUN = {"type": "http.response.start", "status": 200, "headers": []}
 

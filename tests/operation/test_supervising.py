@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from service import workers
-from service.serving import listen
+from service.serving import workers
+from service.serving.command import listen
+from service.serving.workers import supervise
 from service.settings import Settings
-from service.workers import supervise
 
 
 class Worker:

@@ -115,7 +115,7 @@ def test_what_is_no_address_is_refused_by_name(tmp_path: Path) -> None:
 WITHOUT_PACKAGES = """\
 import sys
 from pathlib import Path
-from service.app import create_app
+from service.serving.app import create_app
 from service.settings import Settings
 create_app(Settings(data_dir=Path(sys.argv[1])))
 assert not [name for name in sys.modules if name.startswith("opentelemetry")]

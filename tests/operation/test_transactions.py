@@ -7,10 +7,10 @@ import pytest
 from neo4j import AsyncDriver, AsyncGraphDatabase
 from pydantic import SecretStr
 
-from service import graph as graphs
-from service import opening
-from service.graph import Graph, Reader, Unavailable
-from service.metrics import Metrics
+from service.database import graph as graphs
+from service.database.graph import Graph, Reader, Unavailable
+from service.observability.metrics import Metrics
+from service.serving import resources as opening
 from service.settings import PATIENCE_SECONDS, Settings
 from tests.graph import rows
 from tests.neo4j_server import Neo4jServer

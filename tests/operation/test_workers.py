@@ -26,7 +26,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, neo4j_server: Neo4jServer)
 
 def workers(service: Service) -> set[int]:
     """Those that run; of what a just-started one runs it knows nothing yet."""
-    return {worker.pid for worker in service.children("service.workers")}
+    return {worker.pid for worker in service.children("service.serving.workers")}
 
 
 def figure(service: Service, name: str, **labels: str) -> float:

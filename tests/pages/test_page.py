@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from graphql import parse, validate
 
-from service import pages
 from service.api.schema import schema
-from service.pages import BUILT
+from service.serving import pages
+from service.serving.pages import BUILT
 from tests.api.client import GRAPHQL, Api
 from tests.pages.built import WEB
 

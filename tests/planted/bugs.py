@@ -19,7 +19,7 @@ _SOUNDNESS = "service/rules/soundness.py"
 _POWERS = "service/rules/powers.py"
 _COVERAGE = "service/rules/coverage.py"
 _WHY_NOT = "service/rules/monitoring.py"
-_TRANSACTION = "service/changes/carrying_out.py"
+_TRANSACTION = "service/changes/transaction.py"
 _MERGING = "service/network_files/merging.py"
 _READING = "service/network_files/reading.py"
 
@@ -298,28 +298,28 @@ STATEMENTS = [
 CURSORS = [
     Bug(
         "a page says that more follow",
-        "service/api/connections.py",
+        "service/api/types/connections.py",
         '"has_next_page": len(rows) > first,',
         '"has_next_page": len(rows) >= first,',
         ("tests/api",),
     ),
     Bug(
         "a page takes one more than asked",
-        "service/api/connections.py",
+        "service/api/types/connections.py",
         "for row in rows[:first]]",
         "for row in rows[: first + 1]]",
         ("tests/api",),
     ),
     Bug(
         "a cursor of the past is taken for the present",
-        "service/api/connections.py",
+        "service/api/types/connections.py",
         "if then != ([] if moment is None else [moment]):",
         "if False:",
         ("tests/api",),
     ),
     Bug(
         "a cursor of another order is taken",
-        "service/api/connections.py",
+        "service/api/types/connections.py",
         "if of != order:",
         "if False:",
         ("tests/api",),
@@ -378,7 +378,7 @@ LOCKS = [
     ),
     Bug(
         "a change may have the time of the one before",
-        "service/model.py",
+        "service/model/identifiers.py",
         "if last is None or now > last:",
         "if last is None or now >= last:",
         ("tests/changes", "tests/conventions"),
@@ -395,28 +395,28 @@ LOCKS = [
 LIMITS = [
     Bug(
         "a page of 101 is answered",
-        "service/api/connections.py",
+        "service/api/types/connections.py",
         "if not 1 <= first <= LONGEST_PAGE:",
         "if not 1 <= first <= LONGEST_PAGE + 1:",
         ("tests/api",),
     ),
     Bug(
         "what costs too much is answered",
-        "service/api/limits.py",
+        "service/api/admission/limits.py",
         "if units > most:",
         "if False:",
         ("tests/api",),
     ),
     Bug(
         "aliases are not counted",
-        "service/api/limits.py",
+        "service/api/admission/limits.py",
         "total.aliases += below.aliases + (node.alias is not None)",
         "total.aliases += below.aliases",
         ("tests/api",),
     ),
     Bug(
         "a page given by a variable is priced as one",
-        "service/api/cost.py",
+        "service/api/admission/cost.py",
         "return LONGEST_PAGE\n        return None",
         "return 1\n        return None",
         ("tests/api",),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from service.graph import Graph
-from service.model import AuthorityId, Instant
-from service.network import Network
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, Instant
+from service.model.network import Network
 from service.rules.monitoring import missing
 from service.statements import monitoring
 from tests.networks import Reasons

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from service.model import AuthorityType, Role, Status
-from service.names import fold
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.names import fold
 from service.statements.authorities import Where
 from tests.networks import Reasons, TestNetwork
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from service.model import AuthorityType, Role, Status
-from service.network import Area, Link, Region, State
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.network import Area, Link, Region, State
 from tests.networks import TestNetwork, access_row, authority_row
 
 AREAS = ("PQ", "SD")

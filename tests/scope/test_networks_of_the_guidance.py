@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
-from service.model import AuthorityId, Instant
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, Instant
 from service.network_files import import_network
 from service.rules.catalogue import Rule
 from service.statements import authorities

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.graph import Graph
-from service.model import AuthorityId, AuthorityType, Role, Status
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from service.statements import authorities, monitoring
 from tests.conftest import empty

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from service.graph import Graph
-from service.model import AuthorityId, ChangeId, Instant
+from service.database.graph import Graph
+from service.model.identifiers import AuthorityId, ChangeId, Instant
 from service.rules.catalogue import Rule
 from service.rules.monitoring import turned
 from service.statements import authorities, monitoring

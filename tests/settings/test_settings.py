@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from service import tokens
-from service.opening import WrongSetting, token_secrets
+from service.http import tokens
+from service.serving.resources import WrongSetting, token_secrets
 from service.settings import PREFIX, Settings, ignored_variables
 
 GOOD: dict[str, list[tuple[str, Any]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.changes.client import Answer
 from tests.graph import rows
 from tests.stateful.judgement import Verdict

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from service.audit import audit
-from service.graph import Graph
-from service.model import Instant
+from service.database.graph import Graph
+from service.model.identifiers import Instant
 from tests.changes.client import Client
 from tests.conftest import empty
 from tests.networks import TestNetwork, read_network, write_network

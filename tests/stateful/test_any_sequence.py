@@ -6,7 +6,7 @@ import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.stateful.machine import NetworkMachine
 
 pytestmark = pytest.mark.timeout(1200, method="thread")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.graph import Graph
+from service.database.graph import Graph
 from tests.changes.client import OPERATOR, Client
 from tests.networks import write_network
 from tests.stateful.acts import verdict

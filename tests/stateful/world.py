@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from service import network as rows
-from service.model import AuthorityType, Role, Status
-from service.network import Link, Region
+from service.model import network as rows
+from service.model.identifiers import AuthorityType, Role, Status
+from service.model.network import Link, Region
 from tests.networks import TestNetwork, access_row, authority_row
 
 Fault = tuple[str, ...]

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from service import tokens
+from service.http import tokens
 from tests.operation.process import SECRETS
 
 MINUTE_AND_A_HALF = 90_000

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from service import tokens
+from service.http import tokens
 from tests.operation.process import SECRETS, Service
 from tests.pages.built import WEB
 from tests.web.map_page import MapPage

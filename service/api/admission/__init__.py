@@ -1,0 +1,1 @@
+"""Which documents are answered: limits, cost, trusted documents."""

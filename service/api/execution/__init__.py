@@ -1,0 +1,1 @@
+"""How a selection is answered: context, loaders, compiled selections."""

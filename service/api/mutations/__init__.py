@@ -1,0 +1,1 @@
+"""The root fields of Mutation, their inputs and results."""

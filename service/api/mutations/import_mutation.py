@@ -1,0 +1,184 @@
+"""`importNetwork`: the NIMIC adds to its Member State by network files."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import strawberry
+
+from service.api.execution.context import Info
+from service.api.execution.reference import Parent
+from service.api.mutations.perform import DryRun, invalid_input
+from service.api.types import (
+    enums,  # noqa: F401  # describes the enumerations before they are used
+    inputs,
+)
+from service.api.types.checks import Checks, Invalid, read_key, read_lines
+from service.api.types.objects import RuleType, rule_row
+from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_row
+from service.database.graph import Conflict as LostConflict
+from service.model.identifiers import AuthorityId, AuthorityType, StateCode
+from service.network_files import Entry, ImportResult, KeyUsed, Severity, add_by_files
+from service.rules.catalogue import Rule
+from service.rules.violation import Violation
+from service.statements.authorities import AuthorityRow
+
+NAMES = ("authorities.csv", "access.csv", "links.csv")
+MOST_TOLD = 1000
+"""Entries of the report that are answered; the files may have more rows at fault than an answer bears."""
+
+
+def _rule(root: Parent) -> Any:
+    return root["rule"] and rule_row(Rule(root["rule"]))
+
+
+@strawberry.type(description="One line of the report of an import.")
+class ImportEntry:
+    file: str = strawberry.field(description="The file.")
+    row: int = strawberry.field(description="Line in which the row begins; 0 speaks of the whole file.")
+    column: str = strawberry.field(description="The column, empty for the row as a whole.")
+    severity: Severity = strawberry.field(description="How grave it is.")
+    rule: RuleType | None = strawberry.field(resolver=_rule, description="The rule, where there is one.")
+    message: str = strawberry.field(description="What is worth notice, as a sentence.")
+
+
+@strawberry.type(description="What network files added, or would add.")
+class NetworkImport(Member):
+    kind = "NetworkImport"
+    change: strawberry.ID | None = strawberry.field(
+        description="Id of the change; null for a trial, and where everything was there already."
+    )
+    repeated: bool = strawberry.field(
+        description="Whether it was made before, by the same files under the same `idempotencyKey`."
+    )
+    rows_changed: int = strawberry.field(description="How many rows it adds.")
+    entries: list[ImportEntry] = strawberry.field(
+        description="Notices: what is worth a look, and is confirmed by the files."
+    )
+
+
+ImportNetworkResult = Annotated[
+    NetworkImport | Refusal | InvalidInput | Conflict,
+    strawberry.union("ImportNetworkResult", description="What was done, or what forbade it."),
+]
+
+
+async def import_network(
+    info: Info,
+    input: Annotated[inputs.ImportNetworkInput, strawberry.argument(description="What is asked.")],
+    dry_run: DryRun = False,
+) -> Any:
+    """Add by files. Rules: those of add_by_files; R12 and R80: only an active NIMIC."""
+    info.context.forget()
+    actor = info.context.actor.authority
+    body = await info.context.loaders.authority.load(actor) if actor else None
+    if (refused := _not_the_nimic(actor, body)) or body is None or actor is None:
+        return {"kind": "Refusal", "violations": [violation_row(each) for each in refused]}
+    checks = Checks()
+    key = checks.optional(("input", "idempotencyKey"), input.idempotency_key, read_key)
+    reason = checks.optional(("input", "reason"), input.reason, read_lines)
+    contents = _contents(input, checks)
+    try:
+        checks.done()
+        result = await add_by_files(
+            info.context.graph,
+            contents,
+            nimic=actor,
+            state=StateCode(body["state"]),
+            key=key,
+            reason=reason,
+            dry_run=dry_run,
+            lasting=info.context.lasting,
+        )
+    except Invalid as invalid:
+        return invalid_input(invalid)
+    except KeyUsed as used:
+        return invalid_input(Invalid([(("input", "idempotencyKey"), str(used))]))
+    except LostConflict as conflict:
+        return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
+    return _answer(result)
+
+
+def _not_the_nimic(actor: AuthorityId | None, body: AuthorityRow | None) -> list[Violation]:
+    if actor is None:
+        return [Violation(Rule.R76, "who adds acts for a NIMIC: the operator imports by the command line")]
+    if body is None:
+        return [Violation(Rule.R72, f"the token is of {actor}, which is not registered")]
+    if body["type"] != AuthorityType.NIMIC:
+        return [Violation(Rule.R80, f"network files are imported by the NIMIC, {actor} is a {body['type']}")]
+    if body["status"] != "ACTIVE":
+        return [Violation(Rule.R77, f"{actor} is deactivated and changes nothing")]
+    return []
+
+
+def _contents(input: inputs.ImportNetworkInput, checks: Checks) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for place, file in enumerate(input.files):
+        path = ("input", "files", str(place), "name")
+        if file.name not in NAMES:
+            checks.fault(path, f"is none of {', '.join(NAMES)}: all else is the operator's")
+        elif file.name in found:
+            checks.fault(path, f"{file.name} is there twice")
+        found[file.name] = file.content.encode("utf-8", "surrogatepass")
+    return found
+
+
+def _answer(result: ImportResult) -> Row:
+    refused = told([entry for entry in result.entries if entry.severity is Severity.REFUSED])
+    if not refused:
+        return {
+            "kind": "NetworkImport",
+            "change": result.changes[0] if result.changes else None,
+            "repeated": result.repeated,
+            "rows_changed": result.rows_changed,
+            "entries": [_row(entry) for entry in told(result.entries)],
+        }
+    if all(entry.rule is not None for entry in refused):
+        violations = [Violation(entry.rule, _sentence(entry)) for entry in refused if entry.rule is not None]
+        return {"kind": "Refusal", "violations": [violation_row(each) for each in violations]}
+    return invalid_input(
+        Invalid(
+            (("input", "files", entry.file, str(entry.row), entry.column), _said(entry)) for entry in refused
+        )
+    )
+
+
+def told(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries that are answered: the first, and how many more there are."""
+    more = len(entries) - MOST_TOLD
+    if more <= 0:
+        return entries
+    last = entries[MOST_TOLD]
+    said = f"{more:,} more rows like these are not told: mend these and try again"
+    return [*entries[:MOST_TOLD], replace(last, column="", message=said)]
+
+
+def _row(entry: Entry) -> Row:
+    return {
+        "file": entry.file,
+        "row": entry.row,
+        "column": entry.column,
+        "severity": entry.severity,
+        "rule": entry.rule,
+        "message": entry.message,
+    }
+
+
+def _sentence(entry: Entry) -> str:
+    column = f", {entry.column}" if entry.column else ""
+    return f"{entry.file} line {entry.row}{column}: {entry.message}"
+
+
+def _said(entry: Entry) -> str:
+    return f"{entry.rule}: {entry.message}" if entry.rule else entry.message
+
+
+@strawberry.type
+class ImportMutation:
+    """What a NIMIC adds by files."""
+
+    import_network: ImportNetworkResult | None = strawberry.field(
+        resolver=import_network,
+        description="Add to one's Member State by network files what the NIMIC, or a coordinator they name as registrar "
+        "or giver, may (R14–R18); nothing that is there is edited.",
+    )

@@ -1,0 +1,1 @@
+"""The objects, inputs and results of the SDL, and what each is checked for."""

@@ -1,0 +1,1 @@
+"""Neo4j: transactions, statements and their files, whether the database answers."""

@@ -1,0 +1,1 @@
+"""What GraphQL and the exchange routes share of HTTP: tokens, sign-in, deadlines, bodies, errors as answers."""

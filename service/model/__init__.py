@@ -1,0 +1,1 @@
+"""The words of the domain: identifiers, a network as plain data, names."""

@@ -1,0 +1,1 @@
+"""Serving: the command, the processes, the application and what surrounds its requests."""

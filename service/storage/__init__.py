@@ -1,0 +1,1 @@
+"""A network as plain data, out of the graph and into it."""

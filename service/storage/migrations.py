@@ -1,0 +1,105 @@
+"""Bring a graph to the schema this version knows: graph_schema/*.cypher, numbered, forward only, each once.
+
+What was applied is recorded in the graph as one (:Migration {number, name, at}) a file. Every command is
+IF NOT EXISTS, and every step in Python writes what is the same whoever writes it, so two processes that migrate at
+once, or one that was interrupted, do no harm.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from service.database.graph import Graph
+from service.model import identifiers as model
+from service.model.folders import folder
+from service.model.names import searchable_lines
+from service.statements import migrations as statements
+from service.statements.audit import audit_names
+
+PAGE = 2000
+"""Authorities that are written in one transaction."""
+
+
+class NewerGraph(Exception):
+    """The graph was migrated by a later version of this service than this one; use that version."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One numbered file and its commands."""
+
+    number: int
+    name: str
+    commands: tuple[str, ...]
+
+
+def known() -> list[Migration]:
+    """Every migration of this version, in order."""
+    found = []
+    for path in sorted(folder("graph_schema").glob("[0-9]*.cypher")):
+        text = re.sub(r"^\s*//.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        commands = tuple(command.strip() for command in text.split(";") if command.strip())
+        found.append(Migration(int(path.stem[:4]), path.stem[5:], commands))
+    return found
+
+
+OWN_RECORD = "CREATE CONSTRAINT migration_number IF NOT EXISTS FOR (m:Migration) REQUIRE m.number IS UNIQUE"
+"""Comes before all else: what was applied is asked of a graph that may be empty."""
+
+
+async def migrate(graph: Graph) -> list[Migration]:
+    """Apply what is missing and answer it. Raises NewerGraph, Unavailable."""
+    migrations = known()
+    await graph.alter_schema(OWN_RECORD)
+    applied = {row["number"] for row in await graph.read(statements.migrations_applied)}
+    newest = max((migration.number for migration in migrations), default=0)
+    if later := sorted(number for number in applied if number > newest):
+        raise NewerGraph(
+            f"the graph has migration {later[-1]:04}, this version knows {newest:04} at most: run the newer version"
+        )
+    missing = [migration for migration in migrations if migration.number not in applied]
+    for migration in missing:
+        for command in migration.commands:
+            await graph.alter_schema(command)
+        if step := IN_PYTHON.get(migration.number):
+            await step(graph)
+        await graph.write(
+            statements.record_migration,
+            number=migration.number,
+            name=migration.name,
+            now=model.instant(datetime.now(UTC)),
+        )
+    return missing
+
+
+async def respell(graph: Graph) -> None:
+    """Make the spellings by which authorities are searched for what their names ask for, where they are not."""
+    after = ""
+    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
+        rows = []
+        for each in page["authorities"]:
+            names = [each["name"] or "", *(text.partition("=")[2] for text in each["names"] or [])]
+            if (search_all := searchable_lines(names)) != each["search_all"]:
+                rows.append(
+                    {"id": each["id"], "name": each["name"], "names": each["names"], "search_all": search_all}
+                )
+        if rows:
+            await graph.write(statements.respell_authorities, rows=rows)
+        after = page["last"]
+
+
+async def part_referral_opt_outs(graph: Graph) -> None:
+    """Give the opt-outs of referral that stand on the edges of Request Coordinators edges of their own (R42).
+
+    The edges they had cut are one again, since coordination began.
+    """
+    after = ""
+    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
+        ids = [each["id"] for each in page["authorities"]]
+        await graph.write(statements.part_referral_opt_outs, authorities=ids)
+        after = page["last"]
+
+
+IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {7: respell, 8: part_referral_opt_outs}
+"""What Cypher cannot do for a migration, done after its commands and before it is recorded."""
