@@ -1,9 +1,11 @@
-"""The README tells the truth: its tables are those of the code, and test_readme_commands runs its commands."""
+"""README, CONTRIBUTING and docs/ tell the truth: their tables are those of the code; test_readme_commands runs the commands."""
 
 import itertools
 import re
 import tomllib
 from pathlib import Path
+
+import pytest
 
 from service.__main__ import cli
 from service.api.admission import documents, limits
@@ -12,6 +14,7 @@ from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 METHODS = {"GET", "HEAD", "OPTIONS", "POST"}
 
@@ -26,14 +29,14 @@ def blocks() -> list[tuple[str, str | None]]:
     return found
 
 
-def section(title: str) -> str:
-    """The text under a heading."""
-    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+def section(document: str, title: str) -> str:
+    """The text under a heading of a document."""
+    return (ROOT / document).read_text(encoding="utf-8").split(f"\n## {title}\n")[1].split("\n## ")[0]
 
 
-def table(title: str, heading: str = "") -> list[list[str]]:
-    """The rows of the table under a heading, or of that among them that begins with this column."""
-    lines = section(title).partition(f"| {heading}")[2].splitlines()[2:]
+def table(document: str, title: str) -> list[list[str]]:
+    """The rows of the first table under a heading of a document."""
+    lines = section(document, title).partition("\n|")[2].splitlines()[2:]
     rows = itertools.takewhile(bool, lines)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
@@ -49,7 +52,7 @@ def test_every_shell_block_is_run_or_is_a_target_of_make_or_docker() -> None:
 
 
 def test_the_settings_are_all_there_as_the_code_has_them() -> None:
-    assert table("Settings") == [
+    assert table("docs/operation.md", "Settings") == [
         [
             f"`{PREFIX}{name.upper()}`",
             "" if field.default is None else f"`{field.default}`",
@@ -60,14 +63,14 @@ def test_the_settings_are_all_there_as_the_code_has_them() -> None:
 
 
 def test_the_commands_are_all_there() -> None:
-    named = [re.findall(r"`([\w-]+)", row[0])[0] for row in table("Commands")]
+    named = [re.findall(r"`([\w-]+)", row[0])[0] for row in table("docs/operation.md", "Commands")]
     assert named == [
         command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
     ]
 
 
 def test_the_network_files_have_these_columns() -> None:
-    assert table("Network files") == [
+    assert table("docs/exchange.md", "Network files") == [
         [f"`{file.name}`", ", ".join(column.name for column in file.columns)] for file in FILES
     ]
 
@@ -78,10 +81,7 @@ def test_the_codes_of_errors_are_all_there() -> None:
     sources = ("serving/app.py", *http, *api)
     texts = [(ROOT / "service" / source).read_text(encoding="utf-8") for source in sources]
     used = {word for text in texts for word in re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', text)} - METHODS
-    rows = table("Use", "`extensions.code`")
-    assert {code for row in rows for code in re.findall(r"`([A-Z_]+)`", row[0])} == used
-    document = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    documented = re.findall(r"^\| `([A-Z_]+)` \|", document, re.MULTILINE)
+    documented = [row[0].strip("`") for row in table("docs/api.md", "Errors")]
     assert sorted(documented) == sorted(used)
 
 
@@ -89,13 +89,17 @@ def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.split(r"[\[<>=; ]", each)[0] for each in project["dependencies"]}
     assert needed == {
-        name for row in table("Decisions", "Dependency") for name in re.findall(r"`([\w-]+)`", row[0])
+        name
+        for row in table("docs/decisions.md", "Dependencies")
+        for name in re.findall(r"`([\w-]+)`", row[0])
     }
 
 
 def test_the_layout_is_the_real_one() -> None:
     """What it names exists; nothing of the service and none of the folders of code is left out."""
-    (picture,) = re.findall(r"^```\n(.*?)^```$", section("Layout"), re.DOTALL | re.MULTILINE)
+    (picture,) = re.findall(
+        r"^```\n(.*?)^```$", section("CONTRIBUTING.md", "Layout"), re.DOTALL | re.MULTILINE
+    )
     above: list[str] = []
     inside: list[str] = []
     api: list[str] = []
@@ -111,15 +115,23 @@ def test_the_layout_is_the_real_one() -> None:
     assert tracked <= set(above)
 
 
-def test_its_links_lead_somewhere_and_its_rules_exist() -> None:
-    for link in re.findall(r"\]\(([^)]+)\)", README):
-        assert (ROOT / link).exists(), link
-    assert set(re.findall(r"\bR\d+\b", README)) <= {rule.value for rule in Rule}
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", *(f"docs/{path.name}" for path in DOCS)])
+def test_links_lead_somewhere_and_the_rules_and_files_that_are_named_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+        if not link.startswith(("http://", "https://")):
+            assert (ROOT / name).parent.joinpath(link).exists(), link
+    for path in re.findall(r"`((?:service|tests|queries|graph_schema|docs|bench)/[\w/.-]+)`", text):
+        assert (ROOT / path).exists(), path
+    assert set(re.findall(r"\bR\d+\b", text)) <= {rule.value for rule in Rule}
+
+
+def test_the_readme_is_read_in_a_few_minutes() -> None:
+    assert len(README.splitlines()) <= 150
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    document = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    (told,) = re.findall(r"^## Limits\n(.*?)^## ", document, re.DOTALL | re.MULTILINE)
+    told = section("docs/api.md", "Limits")
     numbers = {int(number.replace(",", "")) for number in re.findall(r"\b\d[\d,]*\b", told)} - {413}
     most = {value for name, value in vars(limits).items() if name.startswith("MOST_")}
     texts = {documents.LONGEST_TEXT, NAME_LENGTH, ID_LENGTH}
