@@ -38,15 +38,19 @@ async def off_the_loop(size: int, work: Callable[P, T], *args: P.args, **kwargs:
     """What pure work on so many things gives, or raises; light work is done at once, heavy work in a thread.
 
     Heavy work waits for its turn. When the task that waits for it is cancelled, it is not begun, or ends where it is;
-    its place is free when it has ended.
+    its place is free when it has ended, and the task goes on then.
     """
     if size <= LIGHT:
         return work(*args, **kwargs)
     job = _Job(partial(work, *args, **kwargs))
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    at_work = _threads.submit(job.run)
+    at_work.add_done_callback(lambda _: loop.call_soon_threadsafe(ended.set))
     try:
-        return await asyncio.wrap_future(_threads.submit(job.run))
+        return await asyncio.wrap_future(at_work)
     finally:
         job.end()
+        await ended.wait()  # what the task holds for it, as a place in a queue, is not free before
 
 
 class _Job(Generic[T]):

@@ -1,14 +1,18 @@
 """A state's network as GraphML and as JSON: what networkx reads of either is what the network files say."""
 
+import asyncio
 import io
 import itertools
 import json
+import threading
 from typing import Any, cast
 
 import networkx
 import pytest
 
+from service.exchange import downloads
 from service.exchange.graph_files import Content, as_graphml, as_json
+from service.work import heavy
 from tests.api.client import Api, token
 from tests.api.files import Files
 from tests.exchange.graphs import assert_networkx_reads_what_the_files_say
@@ -88,3 +92,38 @@ def test_whatever_stands_in_names_and_ids_is_read_as_it_stands() -> None:
     assert [data["label"] for _, data in of_json.nodes(data=True)] == names
     assert list(of_json.edges()) == list(of_xml.edges()) == list(itertools.pairwise(ids[:3]))
     assert [data["label"] for _, data in of_xml.nodes(data=True)] == [*names[:3], "a\ufffdb\ufffdc"]
+
+
+async def test_the_places_of_clients_that_left_are_free_when_the_work_for_them_has_ended(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, begun, let_go = asyncio.get_running_loop(), asyncio.Semaphore(0), threading.Event()
+    at_work: list[int] = []
+
+    def make(content: Content) -> bytes:
+        at_work.append(1)
+        loop.call_soon_threadsafe(begun.release)
+        try:
+            let_go.wait()  # what waits in C is not ended before it comes back
+            return b"{}"
+        finally:
+            at_work.pop()
+
+    monkeypatch.setattr(heavy, "LIGHT", -1)
+    monkeypatch.setitem(downloads.FORMS, "json", (make, "application/json"))
+    leaving = [asyncio.create_task(api.http.get("/network/DE.json")) for _ in range(downloads.MOST_AT_ONCE)]
+    async with asyncio.timeout(60):
+        try:
+            for _ in leaving:
+                await begun.acquire()
+            for each in leaving:
+                each.cancel()
+            coming = asyncio.create_task(api.http.get("/network/LU.graphml"))
+            with api.statements() as ran:
+                await asyncio.sleep(0.5)  # it would have begun
+            assert ran == [] and len(at_work) == downloads.MOST_AT_ONCE
+        finally:
+            let_go.set()
+        assert (await coming).status_code == 200
+        await asyncio.gather(*leaving, return_exceptions=True)
+    assert all(each.cancelled() for each in leaving) and at_work == []

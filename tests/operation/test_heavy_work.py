@@ -95,23 +95,27 @@ async def test_work_that_waits_for_its_turn_is_not_begun_when_it_is_cancelled() 
         assert not last.begun.is_set()
 
 
-async def test_the_place_of_cancelled_work_is_free_only_when_it_has_ended() -> None:
+async def test_the_place_of_cancelled_work_is_free_and_who_waits_goes_on_only_when_it_has_ended() -> None:
     cannot_end = [Stubborn() for _ in range(MOST_AT_ONCE)]
     tasks = [at_work(each) for each in cannot_end]
     async with asyncio.timeout(60):
         for each in cannot_end:
             await each.begun.wait()
-        await cancelled(*tasks)
+        for cancelled_one in tasks:
+            cancelled_one.cancel()
         next_one = Held()
         task = at_work(next_one)
         for _ in range(1000):
             await asyncio.sleep(0)
         assert not next_one.begun.is_set()
+        assert not any(each.done() for each in tasks)
         for each in cannot_end:
             each.let_go.set()
         await next_one.begun.wait()
         next_one.let_go.set()
         await task
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            assert isinstance(outcome, asyncio.CancelledError)
 
 
 async def test_an_end_that_comes_too_late_never_meets_the_work_that_comes_next() -> None:
