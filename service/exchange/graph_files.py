@@ -13,9 +13,10 @@ import orjson
 
 from service.database.graph import Reader
 from service.model.identifiers import StateCode
-from service.statements.catalogue import member_states
+from service.statements.network import StateRow, network_states
 from service.statements.overview import RelationsRow, network_relations
 from service.storage.network_map import Overview, drawn
+from service.storage.one_moment import one_moment
 
 Attributes = dict[str, Any]
 
@@ -55,15 +56,21 @@ class Content(TypedDict):
 
 
 async def read(tx: Reader, *, state: StateCode) -> Content | None:
-    """What the graph holds of a state; None where there is no such state."""
-    found = await member_states(tx, codes=[state])
-    if not found:
-        return None
-    return {
-        "revision": found[0]["revision"],
-        "overview": await drawn(tx, state=state),
-        "relations": await network_relations(tx, state=state),
-    }
+    """What the graph holds of a state at one moment; None where there is no such state. Raises Conflict."""
+
+    async def as_it_stands() -> list[StateRow]:
+        return [row for row in await network_states(tx) if row["code"] == state]
+
+    async def content() -> Content | None:
+        if not (found := await as_it_stands()):
+            return None
+        return {
+            "revision": found[0]["revision"],
+            "overview": await drawn(tx, state=state),
+            "relations": await network_relations(tx, state=state),
+        }
+
+    return await one_moment(as_it_stands, content)
 
 
 def as_graphml(content: Content) -> bytes:
@@ -96,7 +103,7 @@ def _file(content: Content) -> GraphFile:
             _present({"source": holder, "target": end, "relation": row["relation"], "area": row["area"]})
             for row in content["relations"]
             for holder, end in zip(row["holders"], row["ends"], strict=True)
-            if holder in ids and end in ids  # others came while this was read
+            if holder in ids and end in ids  # an edge stands between two nodes of the file
         ],
     }
 

@@ -5,6 +5,7 @@
     └─ WrongBookmark   BAD_INPUT, 400
     Unauthenticated    UNAUTHENTICATED, 401
     Unavailable        UNAVAILABLE, 503 with Retry-After: the database is away, or the service stops
+    Conflict           the same: what is read keeps changing
     TookTooLong        TIMEOUT, 503 with Retry-After
     ClientGone         CLIENT_GONE, 499, in the log alone
     everything else    UNEXPECTED, 500: the middleware, which keeps what happened for the log
@@ -21,7 +22,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.database.graph import Unavailable
+from service.database.graph import Conflict, Unavailable
 from service.http.authentication import Unauthenticated
 from service.http.bodies import JSON, BadRequest
 from service.http.deadline import ClientGone, TookTooLong
@@ -30,7 +31,7 @@ from service.observability.request import current
 RETRY = {"Retry-After": "5"}
 CLIENT_GONE = 499
 """Nobody receives it: logs and metrics count with it the requests whose client has gone."""
-AS_A_WHOLE = (BadRequest, Unauthenticated, Unavailable, TookTooLong, ClientGone)
+AS_A_WHOLE = (BadRequest, Unauthenticated, Conflict, Unavailable, TookTooLong, ClientGone)
 """Exceptions that `error_answer` words."""
 
 

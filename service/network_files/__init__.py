@@ -346,7 +346,10 @@ async def _ended(
 
 
 async def export_network(graph: Graph, directory: Path) -> Network:
-    """Write the whole network as it stands into six files; equal networks give equal bytes. Raises Unavailable."""
+    """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
+
+    Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
+    """
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
     write_files(network, directory)
@@ -374,7 +377,7 @@ async def _judge(
     """
     states = [row for row in await graph.read(statements.network_states) if only in (None, row["code"])]
     revisions = {row["code"]: row["revision"] for row in states}
-    existing = await load_network(graph, revisions)
+    existing = await load_network(graph, revisions, imported_in_part=True)
     size = len(folder.rows) + len(existing.authorities)
     judgement = await off_the_loop(size, judge, folder, existing, now)
     unfinished = {row["code"] for row in states if row["importing"] is not None}

@@ -7,15 +7,31 @@ from service.database.graph import Graph, Reader
 from service.model.identifiers import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.model.network import Access, Area, Authority, Link, Network, Region, State
 from service.statements import network as statements
+from service.statements.network import StateRow
+from service.storage.one_moment import one_moment
 from service.work.heavy import off_the_loop
 
 PAGE = 500
 """Authorities read at a time: unpacking so many holds the event loop for a few milliseconds."""
 
 
-async def load_network(graph: Graph, states: Iterable[StateCode]) -> Network:
-    """The states named and the legislative areas of all. A state that does not exist is left out."""
+async def load_network(
+    graph: Graph, states: Iterable[StateCode], *, imported_in_part: bool = False
+) -> Network:
+    """The states named as they are at one moment, and the legislative areas of all; of states that exist.
+
+    Raises Conflict where changes keep coming while they are read, and, unless `imported_in_part`, where an import of one
+    of them is at work or was interrupted; Unavailable.
+    """
     wanted = sorted(states)
+
+    async def as_they_stand() -> list[StateRow]:
+        return [row for row in await graph.read(statements.network_states) if row["code"] in wanted]
+
+    return await one_moment(as_they_stand, lambda: _loaded(graph, wanted), imported_in_part=imported_in_part)
+
+
+async def _loaded(graph: Graph, wanted: list[StateCode]) -> Network:
     network = await graph.read(load_places, wanted)
     after = AuthorityId("")
     while True:
