@@ -90,7 +90,7 @@ class Draft:
         if not (found := await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)])):
             raise NotFound("Region", code)
         self.forbid([Violation(Rule.R25, f"{code} is a region of another state")])
-        # What else forbids the change is told as well; of what it lies within nothing is known here.
+        # Whatever else forbids the change is listed too; what it lies within is not known here.
         for side in (self.before, self.after):
             side.regions[code] = replace(Region(**found[0]), parent=None)
 
@@ -195,7 +195,7 @@ class Draft:
         return len(self.after.authorities)
 
     def _settle(self) -> None:
-        # What is frozen may not be touched (R77): all else that forbids it is told as of an active one.
+        # What is frozen may not be touched (R77); whatever else forbids it is listed as for an active one.
         frozen = {id for each in self._violations if each.rule is Rule.R77 for id in each.authorities}
         known = set(faults(self.before, self._closely & set(self.before.authorities), thawed=frozen))
         for fault in faults(self.after, self._closely, thawed=frozen):

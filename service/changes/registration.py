@@ -37,7 +37,7 @@ class NewAccess:
 
 @dataclass(frozen=True)
 class FirstUser:
-    """The first user of a new authority, its Local Data Administrator; the username is told outside the system (R57)."""
+    """The first user of a new authority, its Local Data Administrator, who learns the username outside the system (R57)."""
 
     username: str
     name: str
@@ -234,7 +234,7 @@ async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> N
 
 
 async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
-    """Who of the state may be the same body by its names: told, until the client says that it is another (R2)."""
+    """Bodies of the state that may be the same by their names: refused until the client says that it is another (R2)."""
     found: dict[AuthorityId, Violation] = {}
     for name in dict.fromkeys([body.name, *(name for _, name in body.other_names)]):
         for like in await similar_authorities(tx, states=[StateCode(body.state)], name=name, external_ids=()):
@@ -244,7 +244,7 @@ async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
 
 
 async def _require_free_id(draft: Draft, id: str) -> None:
-    """Forbid an id that is taken; what else forbids the registration is still told, where the two do not mix."""
+    """Forbid an id that is taken; the refusal also lists what else forbids the registration, where the two do not mix."""
     if (await statements.authorities_by_id(draft.tx, ids=[AuthorityId(id)]))["authorities"]:
         draft.forbid([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
         if id in draft.before.authorities:
@@ -252,7 +252,7 @@ async def _require_free_id(draft: Draft, id: str) -> None:
 
 
 async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:
-    """The first user, kept with the change; whoever has the username is not told. Raises UsernameTaken."""
+    """The first user, kept with the change. Raises UsernameTaken, which does not say whose the username is."""
     kept = user.as_kept()
     if await changes.username_owner(draft.tx, username=kept["username"]) is not None:
         raise UsernameTaken(f"The username {user.username} is taken.")

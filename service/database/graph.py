@@ -66,7 +66,7 @@ class Reader:
         self._graph = graph
 
     async def rows(self, name: str, cypher: LiteralString, params: Mapping[str, Any]) -> list[Row]:
-        """All rows of one statement, in its order; `name` is what observers and meters are told."""
+        """All rows of one statement, in its order; observers and meters know it by `name`."""
         for observer in self._graph.observers:
             observer(name)
         if (request := current.get()) is not None:
@@ -250,7 +250,7 @@ class Graph:
             except (DriverError, Neo4jError):
                 raise
             except Exception:
-                # What `work` raised tells of what it read, and what is rolled back gives no bookmark.
+                # What `work` raised may say what it read, and what is rolled back gives no bookmark.
                 if self._routed:
                     with suppress(DriverError, Neo4jError):
                         await session.execute_write(self._bounded(_nothing, wait))

@@ -21,7 +21,7 @@ async def greets(uri: str) -> bool:
     encryption: ssl.SSLContext | None = None
     if address.scheme.endswith(("+s", "+ssc")):
         encryption = ssl.create_default_context()
-        # Nothing is told to the server and nothing believed: the driver checks who it is.
+        # Nothing is sent that the server could misuse, and nothing believed: the driver checks its identity.
         encryption.check_hostname, encryption.verify_mode = False, ssl.CERT_NONE
     try:
         reader, writer = await asyncio.open_connection(

@@ -37,7 +37,7 @@ class Pulse:
         patience_seconds: float,
         tell: Callable[[bool], Awaitable[None]],
     ) -> None:
-        """`tell` is told when the database falls silent (False), and before new work when it answers again (True)."""
+        """`tell` is called when the database falls silent (False), and before new work when it answers again (True)."""
         self._greets = greets
         self._takes_statements = takes_statements
         self._tell = tell

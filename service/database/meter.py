@@ -1,10 +1,10 @@
-"""What work on the graph tells of itself."""
+"""What work on the graph reports for the figures."""
 
 from typing import Protocol
 
 
 class Meter(Protocol):
-    """Is told of work on the graph."""
+    """Counts work on the graph."""
 
     def ran(self, statement: str, seconds: float, rows: int) -> None:
         """A statement gave its last row."""

@@ -3,7 +3,7 @@
 Neo4j plans a statement when it first meets it, which takes seconds for the great ones, and keeps the plan until it ends.
 So while requests are answered every reading statement is explained once, and again whenever the database is back, one
 after the other beside all other work. Who asks a statement that is being planned waits no longer than without. It is a
-courtesy: what cannot be planned is told in the log and disturbs nothing.
+courtesy: what cannot be planned is logged and disturbs nothing.
 """
 
 import asyncio
@@ -23,15 +23,15 @@ FIRST_COME_SECONDS = 3
 async def plan_ahead(graph: Graph) -> None:
     """Have the database plan every reading statement: those of the present first, and of those the longest.
 
-    Raises nothing: one that cannot be planned is left to who asks it.
+    Raises nothing: a statement that cannot be planned is left to the request that runs it.
     """
     for texts in (PRESENT_TEXTS, PAST_TEXTS):
         for text in sorted(texts, key=len, reverse=True):
             try:
                 await graph.plan(text)
             except Unavailable:
-                pass  # it is told by others, and all is planned when the database is back
-            except Exception as error:  # its type alone is told: the message may hold data
+                pass  # others log it, and all is planned when the database is back
+            except Exception as error:  # only its type is logged: the message may hold data
                 log.warning("a statement was not planned: %s", type(error).__name__)
 
 

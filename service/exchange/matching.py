@@ -1,6 +1,6 @@
 """Which authorities a reconciliation query may mean: those of a like name, as registering compares them (R2).
 
-What a query says beside the name leaves out whoever it is not true of; it never makes a name more like.
+What a query says beside the name excludes authorities to which it does not apply; it never makes a name more alike.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -103,7 +103,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Asked:
-    """A query taken apart: a constraint is met by whoever has one of its values."""
+    """A query taken apart: an authority meets a constraint by one of its values."""
 
     name: str
     types: frozenset[str] | None

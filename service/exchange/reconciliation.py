@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 MOST_QUERIES = 50
 MOST_EXTENDED = 500
-"""Authorities of which properties are told at once."""
+"""Most authorities whose properties one request may ask for."""
 MOST_SUGGESTED, FURTHEST_SUGGESTED = 20, 200
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 220
 MOST_PARAMETERS = 20

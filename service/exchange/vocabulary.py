@@ -22,7 +22,7 @@ class Type:
     of: frozenset[str]
 
     def shown(self) -> dict[str, Any]:
-        """As a client is told of it, with the broader ones."""
+        """As JSON for clients, with the broader ones."""
         told: dict[str, Any] = {"id": self.id, "name": self.name}
         if self.broader:
             told["broader"] = [{"id": id, "name": TYPES[id].name} for id in self.broader]
@@ -59,7 +59,7 @@ class Property:
     authorities: Authorities | None = None
 
     def shown(self) -> dict[str, str]:
-        """As a client is told of it."""
+        """As JSON for clients."""
         return {"id": self.id, "name": self.name}
 
 

@@ -14,7 +14,7 @@ HOW_TO_SIGN_IN = (
 
 
 class Unauthenticated(Exception):
-    """The request does not say who asks; the message says what to do. `challenge` is the WWW-Authenticate header."""
+    """The request has no valid token; the message says what to do. `challenge` is the WWW-Authenticate header."""
 
     def __init__(self, reason: str, challenge: str) -> None:
         super().__init__(f"{reason} {HOW_TO_SIGN_IN}")

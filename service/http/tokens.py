@@ -1,4 +1,4 @@
-"""Bearer tokens: who asks, signed with a secret of this service. What an authority may do is never in a token.
+"""Bearer tokens: for whom the bearer acts, signed with a secret of this service. What an authority may do is never in a token.
 
 HS256 only. A token names its secret by `kid`, so that secrets can be replaced one after the other: the first signs,
 all verify.

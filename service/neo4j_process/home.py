@@ -12,7 +12,7 @@ DATABASE_SETTINGS = {
     "server.bolt.connection_keep_alive_probes": "2",
     "dbms.usage_report.enabled": "false",
 }
-"""What any Neo4j of this service should be told; docker-compose.yml says the same."""
+"""Settings that any Neo4j of this service should have; docker-compose.yml has the same."""
 
 _PRIVATE_SETTINGS = {
     "server.http.enabled": "false",

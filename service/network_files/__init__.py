@@ -94,7 +94,7 @@ async def import_network(
     """Import a folder of network files; the operator's act.
 
     Checked wholly first. With any refused row nothing changes, unless `accept_partial`, which leaves refused rows
-    aside. A file that cannot be read as a whole stops the import in either case. `progress` is told (done, total).
+    aside. A file that cannot be read as a whole stops the import in either case. `progress` is called with (done, total).
     What the same files began and did not end is finished first, from what it planned.
     Rules: R2, R3, R5, R8–R10, R12, R14, R25–R29, R42, R43, R59, R77, R78, R81–R83.
     Raises Conflict where other changes keep coming between, or other files were interrupted; Unavailable.

@@ -240,7 +240,7 @@ class _Judging:
                 yield [*changed[state], *(changed[None] if state is not None else ())], new
 
     def _blame(self, culprit: Place, found: list[Fault]) -> None:
-        """Refuse a row for the faults it stands in or has a part in, of which only some are told."""
+        """Refuse a row for the faults it stands in or has a part in; the report lists only some of them."""
         for fault in found[:MOST_FAULTS_TOLD]:
             if culprit == fault.at:
                 self._refuse(culprit, fault.column, fault.rule, fault.message)

@@ -25,7 +25,7 @@ def configure(format: Literal["text", "json"], level: str) -> None:
     handler.addFilter(_is_told)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("service").setLevel(level.upper())
-    # The driver tells of each connection of its pool that a restart of the database broke; service.database.liveness tells once.
+    # The driver logs each connection of its pool that a restart of the database broke; service.database.liveness logs it once.
     logging.getLogger("neo4j").setLevel(logging.DEBUG if level == "debug" else logging.CRITICAL)
 
 

@@ -1,4 +1,4 @@
-"""What Prometheus is told: requests, statements, transactions. Nothing of it names an authority, a user or a client.
+"""Figures for Prometheus: requests, statements, transactions. No label names an authority, a user or a client.
 
 Of one process the figures are its own. Of several each writes to files of the folder that PROMETHEUS_MULTIPROC_DIR names
 (service.serving.workers sets it), and whichever is asked answers for all.

@@ -26,7 +26,7 @@ class RequestRecord:
     cost: int | None = None
     """What the operation was priced at before it ran."""
     bookmarks: frozenset[str] | None = None
-    """How far into the database its caller has seen; None for who is not told."""
+    """How far into the database its caller has seen; None where callers get no bookmark."""
     wrote: bool = False
     """Whether it has changed the graph."""
     turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_TRANSACTIONS))

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from service.observability.request import RequestRecord
 
 EXPORT_SECONDS = 5
-"""How long one export may take; spans that cannot be told are dropped."""
+"""How long one export may take; spans that cannot be sent are dropped."""
 
 
 class Tracing:
-    """Spans of operations, told to one endpoint by a thread of its own."""
+    """Spans of operations, sent to one endpoint by a thread of its own."""
 
     def __init__(self, endpoint: str) -> None:
         """`endpoint` as http://127.0.0.1:4318."""
@@ -58,5 +58,5 @@ class Tracing:
                 span.set_attribute("authority_network.statements", record.statements)
 
     def close(self) -> None:
-        """Tell what has not been told; takes as long as an export may."""
+        """Send what has not been sent; takes as long as an export may."""
         self._provider.shutdown()

@@ -58,7 +58,9 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
     """Serve until SIGINT or SIGTERM. Raises WrongSetting, NewerGraph, Unavailable, AlreadyOwned, CannotStart."""
     logs.configure(settings.log_format, settings.log_level)
     secrets = token_secrets(settings)
-    known_documents(settings)  # with several processes each reads them itself; a wrong file is told before
+    known_documents(
+        settings
+    )  # with several processes each reads them itself; a wrong file is reported before
     async with opened(settings) as graph:
         await migrate(graph)
         await _say_unfinished(graph)

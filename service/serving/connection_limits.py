@@ -22,12 +22,12 @@ REST_SECONDS = 30.0
 MOST_HEAD_BYTES = 64 * 1024
 """What may come that is of no body: a head, and the marks and trailers between and after chunks."""
 MOST_AHEAD = 100
-"""How many requests may wait for answers before theirs, of which uvicorn reads thousands for each that it answers."""
+"""How many requests may wait for earlier answers: uvicorn reads thousands for each that it answers."""
 READ_SECONDS = 30.0
-"""How long an answer may wait of which nothing is read; at most twice that passes until it is noticed."""
+"""How long an answer may wait while the client reads nothing of it; it is noticed within twice that time."""
 _TCP_INFO: int | None = getattr(socket, "TCP_INFO", None)
 _BYTES_ACKED = 120
-"""Where `tcpi_bytes_acked` stands in what Linux tells of a connection."""
+"""Where `tcpi_bytes_acked` stands in Linux's `tcp_info`."""
 
 
 class TooManyAhead(Exception):
@@ -55,7 +55,7 @@ class PunctualProtocol(HttpToolsProtocol):
         self._look()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more, and tell the request at work, of which uvicorn tells only the last that came."""
+        """Wait no more, and notify the request at work: uvicorn notifies only the last that came."""
         self._wait_no_more()
         if self._next_look is not None:
             self._next_look.cancel()

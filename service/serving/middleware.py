@@ -21,7 +21,7 @@ from service.observability.tracing import Tracing
 log = logging.getLogger(__name__)
 
 QUIET = ("/health/", "/metrics")
-"""Routes that machines ask all the time; their requests are told at the level `debug`."""
+"""Routes that machines ask all the time; their requests are logged at the level `debug`."""
 LONGEST_NAME = 100
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 

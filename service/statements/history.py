@@ -69,7 +69,7 @@ async def changes(
 
 
 class AskedRow(TypedDict):
-    """An authority, and the moments of which its changes are asked."""
+    """An authority, and the moments whose changes are read."""
 
     authority: AuthorityId
     moments: list[Instant]

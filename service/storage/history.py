@@ -1,6 +1,6 @@
 """What a change did to one authority, in words.
 
-The edges that it began and ended around the authority are told, and of the data that no edge holds what the change
+The edges that it began and ended around the authority are put in words, and the data that no edge holds as the change
 kept. Sentences speak of the authority as “it”; names are today's.
 """
 

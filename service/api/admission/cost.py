@@ -2,7 +2,7 @@
 
 A unit is about the work of one field of one object. The price is a high estimate: a field that stands twice is paid
 twice, every branch of a union is paid, and `@skip` and `@include` save nothing. A list without pages is priced longer
-than most are, for who asks for lists of lists is answered with as many as they multiply to.
+than most are, because lists of lists multiply.
 """
 
 from collections.abc import Mapping

@@ -193,7 +193,7 @@ class Limits(SchemaExtension):
             )
 
     def get_results(self) -> dict[str, Any]:
-        """What is told of the request beside its answer: its cost, once that is known."""
+        """`extensions` of the answer: the request's cost, once it is known."""
         return {} if self._cost is None else {"cost": self._cost}
 
 

@@ -15,7 +15,7 @@ from service.work.lasting import Lasting
 
 @dataclass
 class Context:
-    """One request: who asks, the graph, and what was read of it. `compiled`: whether selections are compiled."""
+    """One request: its actor, the graph, and what was read of it. `compiled`: whether selections are compiled."""
 
     graph: Graph
     actor: Actor

@@ -149,7 +149,7 @@ def told(entries: Sequence[Entry]) -> Sequence[Entry]:
     if more <= 0:
         return entries
     last = entries[MOST_TOLD]
-    said = f"{more:,} more rows like these are not told: mend these and try again"
+    said = f"{more:,} more rows are not listed: mend these and try again"
     return [*entries[:MOST_TOLD], replace(last, column="", message=said)]
 
 

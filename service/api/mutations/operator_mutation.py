@@ -173,7 +173,7 @@ async def _update_region(info: Info, input: Any, dry_run: DryRun = False) -> Any
     # The state of a region never changes, so it may be read before the lock.
     checks = Checks()
     code = RegionCode(checks.required(("input", "code"), input.code, read_code))
-    known = not checks.problems  # else it is told with all that is wrong with the input
+    known = not checks.problems  # else it stands among the other problems of the input
     found = await info.context.graph.read(catalogue.regions_by_code, codes=[code]) if known else []
 
     def locked(_: dict[str, Any]) -> Locked:

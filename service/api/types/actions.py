@@ -1,4 +1,4 @@
-"""What the one who asks may do: the powers of its type, and the acts on one authority (R62)."""
+"""What the actor may do: the powers of its type, and the acts on one authority (R62)."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def powers_of(row: Any) -> list[Row]:
 
 
 def registrable(row: Any) -> list[AuthorityType]:
-    """The types that the one who asks may register: a choice is offered only where there are several (R62)."""
+    """The types that the actor may register: a choice is offered only where there are several (R62)."""
     kind = _coordinating_as(row)
     each = {
         AuthorityType.SDIMIC: Power.REGISTER_SDIMIC,
@@ -69,7 +69,7 @@ def _coordinating_as(row: Any) -> AuthorityType:
 
 
 async def actions_on(info: Info, authority: str) -> list[Row]:
-    """Every act of the one who asks on an authority; the operator acts for none."""
+    """Every act of the actor on an authority; the operator acts for none."""
     actor = info.context.actor.authority
     if actor is None:
         return []

@@ -1,4 +1,4 @@
-"""What a client hands in, read and checked before the graph is asked: every problem is told at once."""
+"""Input of clients, read and checked before the graph is asked: an answer lists every problem at once."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
