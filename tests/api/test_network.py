@@ -174,7 +174,7 @@ async def test_as_many_statements_answer_a_large_state_as_a_small_one(graph: Gra
     assert sorted(await statements_of(graph, QUERY, state="DE")) == sorted([*ran, "regions_by_code"])
 
 
-async def test_nor_do_aliases_make_more_of_them(graph: Graph) -> None:
+async def test_aliases_run_no_more_statements(graph: Graph) -> None:
     await write_network(graph, read_network(Path(__file__).with_name("federal.yaml")))
     bundles = " ".join(f"b{number}: bundles {{ counts }}" for number in range(5))
     lenses = " ".join(f'l{number}: lens(monitor: "{id}")' for number, id in enumerate(["amt", "abroad"] * 3))

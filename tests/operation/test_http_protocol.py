@@ -90,7 +90,7 @@ async def test_a_first_request_that_does_not_come_whole_is_not_waited_for(sent: 
         await is_closed(connection)
 
 
-async def test_nor_is_one_that_comes_a_byte_at_a_time() -> None:
+async def test_a_first_request_that_comes_a_byte_at_a_time_is_not_waited_for() -> None:
     async with connected() as connection:
 
         async def drip() -> None:
@@ -104,14 +104,14 @@ async def test_nor_is_one_that_comes_a_byte_at_a_time() -> None:
 
 
 @pytest.mark.parametrize("sent", [HEAD[:20], b"\r\n"], ids=["half a head", "an empty line"])
-async def test_nor_is_a_following_one_that_has_begun(sent: bytes) -> None:
+async def test_a_following_request_that_has_begun_is_not_waited_for(sent: bytes) -> None:
     async with connected() as connection:
         await is_answered(connection)
         connection[1].write(sent)
         await is_closed(connection)
 
 
-async def test_nor_is_the_rest_of_a_body_whose_request_is_answered() -> None:
+async def test_the_rest_of_a_body_whose_request_is_answered_is_not_waited_for() -> None:
     async with connected() as connection:
         await is_answered(connection, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n")
         connection[1].write(b"{")
@@ -217,19 +217,19 @@ async def is_reset(connection: Connection) -> None:
     await asyncio.to_thread(eventually, told)
 
 
-async def test_an_answer_of_which_nothing_is_read_is_not_kept() -> None:
+async def test_an_answer_that_nobody_reads_is_not_kept() -> None:
     async with connected() as connection:
         connection[1].write(LARGE)
         await is_reset(connection)
 
 
-async def test_nor_are_many_answers_and_their_requests() -> None:
+async def test_many_answers_that_nobody_reads_are_not_kept_nor_their_requests() -> None:
     async with connected() as connection:
         connection[1].write(LARGE * (http_protocol.MOST_AHEAD + 1))
         await is_reset(connection)
 
 
-async def test_of_more_requests_than_may_wait_none_is_kept() -> None:
+async def test_more_requests_than_may_wait_are_refused() -> None:
     async with connected() as (reader, writer):
         writer.write(HEAD * (http_protocol.MOST_AHEAD + 2))
         async with asyncio.timeout(60):

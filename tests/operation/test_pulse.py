@@ -128,7 +128,7 @@ async def test_work_is_done_again_within_two_seconds_of_its_return(how: str) -> 
 
 @WAYS
 @timeless
-async def test_nor_does_it_matter_that_who_is_told_of_it_fails(how: str) -> None:
+async def test_it_watches_on_when_a_listener_fails(how: str) -> None:
     database = Database()
     database.hears = False
     async with watching(database) as pulse:

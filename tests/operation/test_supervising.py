@@ -102,7 +102,7 @@ async def test_it_takes_no_connections_while_the_workers_end(
             worker.ended.set()
 
 
-async def test_nor_when_it_cannot_say_that_it_serves(
+async def test_it_takes_no_connections_when_it_cannot_say_that_it_serves(
     monkeypatch: pytest.MonkeyPatch, listening: socket.socket
 ) -> None:
     def fail() -> None:
