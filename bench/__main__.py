@@ -19,7 +19,7 @@ from bench.networks import write_network
 from bench.reading import bench_reading, scope_page
 from bench.timing import side_by_side, timed
 from service.database.graph import Graph, Reader
-from service.database.plan_cache import plan_ahead
+from service.database.plan_cache import warm_up
 from service.model.identifiers import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
@@ -85,7 +85,7 @@ async def bench_planning(graph: Graph, table: Table) -> None:
     await graph.read(forget)
     without = await timed(page)
     await graph.read(forget)
-    await plan_ahead(graph)
+    await warm_up(graph)
     planned = await timed(page)
     table.add_row(
         "first page of 100 of a scope after a start, statements planned ahead",

@@ -7,8 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from bench.timing import side_by_side, timed
-from service.changes import access, registration
-from service.changes import bulk as everywhere
+from service.changes import access, bulk, registration
 from service.changes.bulk import Only
 from service.changes.registration import NewAccess, NewAuthority
 from service.changes.transaction import Request, carry_out
@@ -85,7 +84,7 @@ async def _all_seats(graph: Graph, table: Table) -> None:
     await _change(graph, nimic, access.change_area_role, **raised)
     asked: dict[str, Any] = {"coordinator": nimic, "successor": heir["authority"], "area": "SD"}
     only = Only(authorities=tuple(row["authority"] for row in held))
-    change = everywhere.replace_access_coordinator_everywhere
+    change = bulk.replace_access_coordinator_everywhere
     whole = await timed(
         lambda: _change(graph, nimic, change, **asked, with_request_coordination=False, only=only)
     )

@@ -52,7 +52,7 @@ class Offer:
     violations: tuple[Violation, ...] = ()
 
 
-async def offers(tx: Reader, *, actor: AuthorityId, authority: AuthorityId) -> list[Offer]:
+async def available_actions(tx: Reader, *, actor: AuthorityId, authority: AuthorityId) -> list[Offer]:
     """Every act of `actor` on `authority`, by action and area; none where either does not exist. Rules: R62 and each act's."""
     rows = (await authorities_by_id(tx, ids=sorted({actor, authority})))["authorities"]
     if len(rows) < len({actor, authority}):

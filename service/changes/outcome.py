@@ -54,7 +54,7 @@ class Outcome:
     differences: Differences
     repeated: bool = False
     scopes: list[ScopeChange] = field(default_factory=list)
-    would_be: list[dict[str, Any]] = field(default_factory=list)
+    preview: list[dict[str, Any]] = field(default_factory=list)
     states: list[dict[str, Any]] = field(default_factory=list)
     """Authorities of a trial, and states that differ by it, as they would be."""
     regions: list[dict[str, Any]] = field(default_factory=list)

@@ -137,7 +137,7 @@ async def _within(
     outcome.scopes = await off_the_loop(draft.size, _differing, before, after)
     if request.dry_run:
         shown = await off_the_loop(draft.size, _shown, draft)
-        outcome.would_be = [dict(row) for row in (await authorities_by_id(tx, ids=shown))["authorities"]]
+        outcome.preview = [dict(row) for row in (await authorities_by_id(tx, ids=shown))["authorities"]]
         states = [StateCode(row.code) for _, row in draft.changed("states") if row is not None]  # type: ignore[attr-defined]
         outcome.states = [dict(row) for row in await catalogue.member_states(tx, codes=states)]
         raise _NothingToWrite(outcome)

@@ -32,8 +32,8 @@ from neo4j.exceptions import (
 
 from service.database.causality import After, Behind, Seen, Wait, bounded_wait
 from service.database.error_codes import CONFLICTS, UNAVAILABLE
-from service.database.handshake import greets
-from service.database.liveness import Pulse, Silent
+from service.database.handshake import handshake
+from service.database.liveness import Liveness, Silent
 from service.database.meter import Meter
 from service.observability.request import current
 
@@ -119,7 +119,7 @@ class Graph:
         self._database = database
         self._transaction_seconds = transaction_seconds
         self._routed = routed
-        self._pulse: Pulse | None = None
+        self._liveness: Liveness | None = None
         self._seen = Seen()
         self.known_identity: str | None = None
         """Which database this is, by the database itself; None until a transaction has asked it."""
@@ -159,7 +159,7 @@ class Graph:
             )
 
         graph = cls(
-            open_driver, database, lambda: greets(uri), transaction_seconds, routed=uri.startswith("neo4j")
+            open_driver, database, lambda: handshake(uri), transaction_seconds, routed=uri.startswith("neo4j")
         )
         try:
             yield graph
@@ -176,17 +176,17 @@ class Graph:
         if not seconds:
             yield
             return
-        self._pulse = Pulse(self._greets, self._answers, seconds, self._changed)
+        self._liveness = Liveness(self._greets, self._answers, seconds, self._changed)
         try:
             yield
         finally:
-            pulse, self._pulse = self._pulse, None
-            await pulse.close()
+            liveness, self._liveness = self._liveness, None
+            await liveness.close()
 
     def finished(self) -> None:
         """Tell who watches over the database that it has finished a statement."""
-        if self._pulse is not None:
-            self._pulse.finished()
+        if self._liveness is not None:
+            self._liveness.finished()
 
     async def _answers(self) -> bool:
         """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time.
@@ -288,7 +288,7 @@ class Graph:
 
     @asynccontextmanager
     async def _session(self, **settings: Any) -> AsyncIterator[AsyncSession]:
-        """A session whose errors are the service's, under the pulse, when it is the request's turn."""
+        """A session whose errors are the service's, while the database answers, when it is the request's turn."""
         request = current.get()
         async with request.turns if request else nullcontext():
             for meter in self.meters:
@@ -296,7 +296,7 @@ class Graph:
             try:
                 async with (
                     self._translated(),
-                    self._pulse.watched() if self._pulse else nullcontext(),
+                    self._liveness.watched() if self._liveness else nullcontext(),
                     self._driver.session(database=self._database, **settings) as session,
                 ):
                     yield session

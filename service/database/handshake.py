@@ -15,7 +15,7 @@ HELLO = bytes.fromhex("6060b017 00080805 00020404 00000104 00000003")
 """The protocol's mark and four ranges of versions; the answer is the version chosen, or zeros for none."""
 
 
-async def greets(uri: str) -> bool:
+async def handshake(uri: str) -> bool:
     """Whether a server at this address answers the first words. Waits for as long as it takes."""
     address = urlsplit(uri)
     encryption: ssl.SSLContext | None = None

@@ -27,7 +27,7 @@ class Silent(Exception):
     """The database did not answer within the patience, or has not answered since."""
 
 
-class Pulse:
+class Liveness:
     """Watches over work on one database."""
 
     def __init__(

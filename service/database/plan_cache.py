@@ -20,7 +20,7 @@ FIRST_COME_SECONDS = 3
 """How long who waits already for a Neo4j that has just started has it alone: it is slow then, and planning is much work."""
 
 
-async def plan_ahead(graph: Graph) -> None:
+async def warm_up(graph: Graph) -> None:
     """Have the database plan every reading statement: those of the present first, and of those the longest.
 
     Raises nothing: a statement that cannot be planned is left to the request that runs it.
@@ -43,7 +43,7 @@ async def planned(graph: Graph, *, after_seconds: float = FIRST_COME_SECONDS) ->
         while True:
             back = graph.back
             await asyncio.sleep(after_seconds)
-            await plan_ahead(graph)
+            await warm_up(graph)
             await back.wait()
 
     keeping = asyncio.create_task(keep_planned())

@@ -25,7 +25,7 @@ from service.serving.app import create_app
 from service.serving.connection_limits import PunctualProtocol
 from service.serving.resources import at_work, attached
 from service.settings import Settings
-from service.work import heavy as heavy_work
+from service.work import heavy
 from service.work.lasting import Lasting
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ async def serve_here(
 
     What is `lasting` may come to its end within that time too.
     """
-    heavy_work.take_short_turns()
+    heavy.take_short_turns()
     server = _Server(
         uvicorn.Config(
             app,

@@ -10,7 +10,7 @@ import pytest
 from neo4j import AsyncGraphDatabase
 
 from service.database.graph import Graph, Writer
-from service.database.handshake import greets
+from service.database.handshake import handshake
 from service.network_files import import_network
 from tests.api.client import Api
 from tests.api.conftest import serving
@@ -122,7 +122,7 @@ async def test_every_answer_has_a_request_id_of_its_own(api: Api, network: Files
 async def connected(uri: str, auth: tuple[str, str], database: str = "neo4j") -> AsyncIterator[Graph]:
     """A graph that gives up at once, to save these tests the time of trying again."""
     async with AsyncGraphDatabase.driver(uri, auth=auth, max_transaction_retry_time=0) as driver:
-        yield Graph(lambda: driver, database, lambda: greets(uri))
+        yield Graph(lambda: driver, database, lambda: handshake(uri))
 
 
 @pytest.fixture(params=["nothing listens", "no such database", "no such user"])

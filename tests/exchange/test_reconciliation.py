@@ -434,7 +434,9 @@ async def test_what_cannot_be_asked_is_said(api: Api, form: dict[str, str], stat
         ("OPTIONS", "/reconcile/suggest/type", 204),
     ],
 )
-async def test_no_other_request_is_a_fault_of_the_service(api: Api, method: str, path: str, status: int) -> None:
+async def test_no_other_request_is_a_fault_of_the_service(
+    api: Api, method: str, path: str, status: int
+) -> None:
     answer = await api.http.request(method, path)
     assert answer.status_code == status, answer.text
     if status >= 400:

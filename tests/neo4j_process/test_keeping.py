@@ -10,7 +10,7 @@ import pytest
 
 from service.neo4j_process import PrivateNeo4j
 from service.neo4j_process.server import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, WELL_SECONDS
-from service.serving import resources as opening
+from service.serving import resources
 from service.settings import Settings
 from tests.timeless import timeless
 
@@ -117,7 +117,7 @@ async def test_neo4j_is_stopped_however_the_task_that_keeps_it_has_ended(
         raise RuntimeError("nobody foresaw it")
 
     monkeypatch.setattr(server, "keep_running", fail)
-    monkeypatch.setattr(opening, "attach_or_start", lambda *_, **__: server)
-    async with opening.opened(Settings(data_dir=tmp_path)):
+    monkeypatch.setattr(resources, "attach_or_start", lambda *_, **__: server)
+    async with resources.opened(Settings(data_dir=tmp_path)):
         await ended.wait()
     assert server.stopped

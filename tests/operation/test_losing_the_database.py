@@ -1,6 +1,6 @@
 """The database dies or freezes: 503 at once, no hung request, and all is well again when it is back.
 
-That "at once" is within 4 s, and "well" within 2 s of its return, is shown in a time of its own by test_pulse; here no
+That "at once" is within 4 s, and "well" within 2 s of its return, is shown in a time of its own by test_liveness; here no
 answer may take as long as the driver alone would try.
 """
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from service.database import graph as graphs
 from service.database.graph import Graph, Reader, Unavailable
 from service.observability.metrics import Metrics
-from service.serving import resources as opening
+from service.serving import resources
 from service.settings import PATIENCE_SECONDS, Settings
 from tests.graph import rows
 from tests.neo4j_server import Neo4jServer
@@ -57,8 +57,8 @@ def settings_of(server: Neo4jServer, request_timeout_seconds: float) -> Settings
 async def test_a_transaction_may_take_as_long_as_the_settings_say_of_a_request(
     neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "LEAST_TRANSACTION_SECONDS", 0)
-    async with opening.opened(settings_of(neo4j_server, 0.5)) as graph:
+    monkeypatch.setattr(resources, "LEAST_TRANSACTION_SECONDS", 0)
+    async with resources.opened(settings_of(neo4j_server, 0.5)) as graph:
         with pytest.raises(Unavailable, match=r"^the database took too long$"):
             await rows(graph, LONG)
 
@@ -66,7 +66,7 @@ async def test_a_transaction_may_take_as_long_as_the_settings_say_of_a_request(
 async def test_a_command_has_time_for_its_transactions_however_short_requests_are(
     neo4j_server: Neo4jServer,
 ) -> None:
-    async with opening.opened(settings_of(neo4j_server, 0.001)) as graph:
+    async with resources.opened(settings_of(neo4j_server, 0.001)) as graph:
         assert await rows(graph, "UNWIND range(1, 1000000) AS n RETURN count(n) AS n") == [{"n": 1_000_000}]
 
 

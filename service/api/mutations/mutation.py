@@ -20,8 +20,7 @@ from service.api.types.checks import (
     read_text,
 )
 from service.api.types.results import Conflict, InvalidInput, NetworkChange, NotFound, Refusal
-from service.changes import access, registration, requests, validation
-from service.changes import bulk as everywhere
+from service.changes import access, bulk, registration, requests, validation
 from service.changes.bulk import Only
 from service.changes.registration import FirstUser, NewAccess, NewAuthority
 from service.model.identifiers import Role
@@ -227,7 +226,7 @@ class NetworkMutation:
     )
     replace_validating_coordinator_everywhere = _mutation(
         "ReplaceValidatingCoordinatorEverywhere",
-        everywhere.replace_validating_coordinator_everywhere,
+        bulk.replace_validating_coordinator_everywhere,
         inputs.ReplaceValidatingCoordinatorEverywhereInput,
         "Hand over all that a coordinator validates, in one act, all or none (R70).",
         read=_everywhere,
@@ -240,7 +239,7 @@ class NetworkMutation:
     )
     replace_access_coordinator_everywhere = _mutation(
         "ReplaceAccessCoordinatorEverywhere",
-        everywhere.replace_access_coordinator_everywhere,
+        bulk.replace_access_coordinator_everywhere,
         inputs.ReplaceAccessCoordinatorEverywhereInput,
         "Hand over all access seats of a coordinator, in one act, all or none (R70).",
         read=_everywhere,

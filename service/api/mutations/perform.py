@@ -128,7 +128,7 @@ async def perform(
         return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
     loaders = context.loaders
     known: tuple[tuple[Any, list[Row], str], ...] = (
-        (loaders.authority, outcome.would_be, "id"),
+        (loaders.authority, outcome.preview, "id"),
         (loaders.state, outcome.states, "code"),
         (loaders.region, outcome.regions, "code"),
         (loaders.area, outcome.areas, "code"),

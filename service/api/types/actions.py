@@ -10,7 +10,7 @@ from service.api.execution.context import Info
 from service.api.execution.reference import Parent
 from service.api.types.objects import Authority, RuleType, rule_row
 from service.api.types.results import Row, Violation, violation_row
-from service.changes.available_actions import Offer, offers
+from service.changes.available_actions import Offer, available_actions
 from service.model.identifiers import AuthorityId, AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from service.rules.powers import POWERS, Power, Reach
@@ -74,7 +74,9 @@ async def actions_on(info: Info, authority: str) -> list[Row]:
     if actor is None:
         return []
     async with info.context.trying:
-        found = await info.context.graph.read(offers, actor=actor, authority=AuthorityId(authority))
+        found = await info.context.graph.read(
+            available_actions, actor=actor, authority=AuthorityId(authority)
+        )
     return [_row(offer) for offer in found]
 
 

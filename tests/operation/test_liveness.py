@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from service.database.liveness import Pulse, Silent
+from service.database.liveness import Liveness, Silent
 from service.settings import PATIENCE_SECONDS
 from tests.timeless import Timeless, timeless
 
@@ -56,26 +56,26 @@ class Database:
 
 
 @asynccontextmanager
-async def watching(database: Database) -> AsyncIterator[Pulse]:
-    pulse = Pulse(database.greets, database.takes_statements, PATIENCE_SECONDS, database.tell)
+async def watching(database: Database) -> AsyncIterator[Liveness]:
+    liveness = Liveness(database.greets, database.takes_statements, PATIENCE_SECONDS, database.tell)
     try:
-        yield pulse
+        yield liveness
     finally:
-        await pulse.close()
+        await liveness.close()
 
 
-async def work(pulse: Pulse, seconds: float) -> None:
+async def work(liveness: Liveness, seconds: float) -> None:
     """One statement of so long."""
-    async with pulse.watched():
+    async with liveness.watched():
         await asyncio.sleep(seconds)
-        pulse.finished()
+        liveness.finished()
 
 
-async def seconds_until_silent(pulse: Pulse) -> float:
+async def seconds_until_silent(liveness: Liveness) -> float:
     loop = asyncio.get_running_loop()
     began = loop.time()
     with pytest.raises(Silent):
-        await work(pulse, 3600)
+        await work(liveness, 3600)
     return loop.time() - began
 
 
@@ -99,14 +99,14 @@ async def test_all_that_waits_for_a_lost_database_ends_when_it_is_silent_and_wha
 ) -> None:
     """Without a greeting for 3 s, or without a finished statement for 10 s, and not before."""
     database = Database()
-    async with watching(database) as pulse:
-        await work(pulse, 0.1)
+    async with watching(database) as liveness:
+        await work(liveness, 0.1)
         setattr(database, how, True)
-        waits: list[Awaitable[float]] = [seconds_until_silent(pulse) for _ in range(20)]
+        waits: list[Awaitable[float]] = [seconds_until_silent(liveness) for _ in range(20)]
         waited = await asyncio.gather(*waits)
         assert SILENT_SECONDS[how] - LOOK_SECONDS <= min(waited)
         assert max(waited) <= SILENT_SECONDS[how] + LOOK_SECONDS
-        assert await seconds_until_silent(pulse) == 0
+        assert await seconds_until_silent(liveness) == 0
         assert database.told == [False]
 
 
@@ -114,14 +114,14 @@ async def test_all_that_waits_for_a_lost_database_ends_when_it_is_silent_and_wha
 @timeless
 async def test_work_is_done_again_within_two_seconds_of_its_return(how: str) -> None:
     database, loop = Database(), asyncio.get_running_loop()
-    async with watching(database) as pulse:
+    async with watching(database) as liveness:
         setattr(database, how, True)
-        await seconds_until_silent(pulse)
+        await seconds_until_silent(liveness)
         await asyncio.sleep(30)
         setattr(database, how, False)
         back = loop.time()
         await database.back.wait()
-        await work(pulse, 0.01)
+        await work(liveness, 0.01)
         assert loop.time() - back <= BACK_SECONDS
         assert database.told == [False, True]
 
@@ -131,24 +131,24 @@ async def test_work_is_done_again_within_two_seconds_of_its_return(how: str) -> 
 async def test_it_watches_on_when_a_listener_fails(how: str) -> None:
     database = Database()
     database.hears = False
-    async with watching(database) as pulse:
+    async with watching(database) as liveness:
         for _ in range(2):
             setattr(database, how, True)
-            await seconds_until_silent(pulse)
+            await seconds_until_silent(liveness)
             setattr(database, how, False)
             await asyncio.sleep(BACK_SECONDS)
-            await work(pulse, 0.01)
+            await work(liveness, 0.01)
         assert database.told == [False, True] * 2
 
 
 @timeless
 async def test_slow_work_of_a_database_that_is_alive_goes_on_and_short_work_asks_nothing() -> None:
     database = Database()
-    async with watching(database) as pulse:
+    async with watching(database) as liveness:
         for _ in range(100):
-            await work(pulse, 0.9)
+            await work(liveness, 0.9)
         assert database.greeted == 0
-        await asyncio.gather(*(work(pulse, 60) for _ in range(20)))
+        await asyncio.gather(*(work(liveness, 60) for _ in range(20)))
         assert database.told == []
 
 
@@ -160,10 +160,10 @@ async def test_a_slow_statement_is_no_sign_while_others_finish() -> None:
 
     async def short_ones() -> None:
         for _ in range(200):
-            await work(pulse, 0.5)
+            await work(liveness, 0.5)
 
-    async with watching(database) as pulse:
-        await asyncio.gather(work(pulse, 100), short_ones())
+    async with watching(database) as liveness:
+        await asyncio.gather(work(liveness, 100), short_ones())
         assert (database.greeted, database.told) == (0, [])
 
 
@@ -172,8 +172,8 @@ async def test_a_database_that_is_slow_to_greet_and_slower_to_finish_is_not_sile
     database = Database()
     database.greeting_seconds = GREETING_SECONDS - LOOK_SECONDS
     database.statement_seconds = PATIENCE_SECONDS - DOUBT_SECONDS - 2 * GREETING_SECONDS
-    async with watching(database) as pulse:
-        await asyncio.gather(*(work(pulse, 600) for _ in range(20)))
+    async with watching(database) as liveness:
+        await asyncio.gather(*(work(liveness, 600) for _ in range(20)))
         assert database.greeted > 100
         assert database.told == []
 
@@ -184,8 +184,8 @@ async def test_the_time_in_which_this_process_does_not_run_does_not_count(how: s
     """It could hear no answer: the machine has other things to do, or was asleep."""
     database, loop = Database(), asyncio.get_running_loop()
     assert isinstance(loop, Timeless)
-    async with watching(database) as pulse:
-        waiting = asyncio.create_task(work(pulse, 3600))
+    async with watching(database) as liveness:
+        waiting = asyncio.create_task(work(liveness, 3600))
         for _ in range(20):
             setattr(database, how, True)
             await asyncio.sleep(DOUBT_SECONDS + LOOK_SECONDS)
@@ -205,15 +205,15 @@ async def test_it_is_noticed_also_where_work_fails_at_once_and_nothing_waits(how
     setattr(database, how, True)
 
     async def fail() -> None:
-        async with pulse.watched():
+        async with liveness.watched():
             raise RuntimeError("no transaction can be begun")
 
-    async with watching(database) as pulse:
+    async with watching(database) as liveness:
         with pytest.raises(RuntimeError):
             await fail()
         await asyncio.sleep(SILENT_SECONDS[how] + LOOK_SECONDS)
         assert database.told == [False]
-        assert await seconds_until_silent(pulse) == 0
+        assert await seconds_until_silent(liveness) == 0
         setattr(database, how, False)
         back = loop.time()
         await database.back.wait()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.serving import connection_limits as http_protocol
+from service.serving import connection_limits
 from service.serving.command import listen
 from service.serving.workers import serve_here
 from service.settings import Settings
@@ -41,9 +41,9 @@ async def hello(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", PATIENCE_SECONDS)
-    monkeypatch.setattr(http_protocol, "REST_SECONDS", 4 * PATIENCE_SECONDS)
-    monkeypatch.setattr(http_protocol, "READ_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(connection_limits, "HEAD_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(connection_limits, "REST_SECONDS", 4 * PATIENCE_SECONDS)
+    monkeypatch.setattr(connection_limits, "READ_SECONDS", PATIENCE_SECONDS)
 
 
 @asynccontextmanager
@@ -170,7 +170,7 @@ async def test_trailers_without_end_are_not_kept(line: bytes) -> None:
 
 
 async def test_a_head_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_SECONDS", 60)
+    monkeypatch.setattr(connection_limits, "HEAD_SECONDS", 60)
     async with connected() as connection:
         writer = connection[1]
         writer.write(HEAD[:-2] + b"X: ")
@@ -225,22 +225,22 @@ async def test_an_answer_that_nobody_reads_is_not_kept() -> None:
 
 async def test_many_answers_that_nobody_reads_are_not_kept_nor_their_requests() -> None:
     async with connected() as connection:
-        connection[1].write(LARGE * (http_protocol.MOST_AHEAD + 1))
+        connection[1].write(LARGE * (connection_limits.MOST_AHEAD + 1))
         await is_reset(connection)
 
 
 async def test_more_requests_than_may_wait_are_refused() -> None:
     async with connected() as (reader, writer):
-        writer.write(HEAD * (http_protocol.MOST_AHEAD + 2))
+        writer.write(HEAD * (connection_limits.MOST_AHEAD + 2))
         async with asyncio.timeout(60):
             assert (await reader.read()).startswith(b"HTTP/1.1 400 ")
 
 
 async def test_as_many_as_may_wait_are_answered() -> None:
     async with connected() as connection:
-        ahead = HEAD * http_protocol.MOST_AHEAD
+        ahead = HEAD * connection_limits.MOST_AHEAD
         await is_answered(connection, ahead + HEAD)
-        for _ in range(http_protocol.MOST_AHEAD):
+        for _ in range(connection_limits.MOST_AHEAD):
             await is_answered(connection, b"")
 
 
