@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from service.database.graph import Conflict, Graph
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
@@ -258,61 +258,33 @@ class Ended:
     repeated: bool = False
 
 
-async def finish_import(
-    graph: Graph,
-    state: StateCode,
-    *,
-    key: str | None = None,
-    reason: str | None = None,
-    dry_run: bool = False,
-    progress: Progress = lambda done, total: None,
-    lasting: Lasting | None = None,
-) -> Ended:
+class EndOptions(TypedDict, total=False):
+    """How an interrupted import is ended: under which key, why, only tried; `lasting` works on when nobody waits."""
+
+    key: str | None
+    reason: str | None
+    dry_run: bool
+    progress: Progress
+    lasting: Lasting | None
+
+
+async def finish_import(graph: Graph, state: StateCode, **options: Unpack[EndOptions]) -> Ended:
     """Finish an interrupted import of a state from what it planned, without its files; the operator's act.
 
     One that is still at work is worked at by both, and each batch is written once. Raises NoImport, KeyUsed, Conflict,
     Unavailable.
     """
-    return await _ended(
-        graph,
-        state,
-        "finishImport",
-        finish,
-        key=key,
-        reason=reason,
-        dry_run=dry_run,
-        progress=progress,
-        lasting=lasting,
-    )
+    return await _ended(graph, state, "finishImport", finish, **options)
 
 
-async def undo_import(
-    graph: Graph,
-    state: StateCode,
-    *,
-    key: str | None = None,
-    reason: str | None = None,
-    dry_run: bool = False,
-    progress: Progress = lambda done, total: None,
-    lasting: Lasting | None = None,
-) -> Ended:
+async def undo_import(graph: Graph, state: StateCode, **options: Unpack[EndOptions]) -> Ended:
     """Take out all that an unfinished import of a state wrote; the operator's act.
 
     Nobody can have built on it, as the mark of the import keeps every other change of the state out. What it ended is
-    of the present again, as it was; a change tells of it in the place of the import's. One that is still at work stops
-    with a Conflict. Raises NoImport, KeyUsed, Conflict, Unavailable.
+    of the present again, as it was; a change `undoImport` takes the place of the import's. One that is still at work
+    stops with a Conflict. Raises NoImport, KeyUsed, Conflict, Unavailable.
     """
-    return await _ended(
-        graph,
-        state,
-        "undoImport",
-        undo,
-        key=key,
-        reason=reason,
-        dry_run=dry_run,
-        progress=progress,
-        lasting=lasting,
-    )
+    return await _ended(graph, state, "undoImport", undo, **options)
 
 
 async def _ended(
@@ -321,11 +293,11 @@ async def _ended(
     action: str,
     work: Callable[[Graph, Marked, Ending, Progress], Coroutine[Any, Any, ChangeId | None]],
     *,
-    key: str | None,
-    reason: str | None,
-    dry_run: bool,
-    progress: Progress,
-    lasting: Lasting | None,
+    key: str | None = None,
+    reason: str | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda done, total: None,
+    lasting: Lasting | None = None,
 ) -> Ended:
     made = await graph.read(kept_change, actor="operator", key=key) if key is not None else None
     if made is not None:
