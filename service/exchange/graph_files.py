@@ -61,8 +61,8 @@ async def read(tx: Reader, *, state: StateCode) -> Content | None:
     async def as_it_stands() -> list[StateRow]:
         return [row for row in await network_states(tx) if row["code"] == state]
 
-    async def content() -> Content | None:
-        if not (found := await as_it_stands()):
+    async def content(found: list[StateRow]) -> Content | None:
+        if not found:
             return None
         return {
             "revision": found[0]["revision"],

@@ -28,7 +28,9 @@ async def load_network(
     async def as_they_stand() -> list[StateRow]:
         return [row for row in await graph.read(statements.network_states) if row["code"] in wanted]
 
-    return await one_moment(as_they_stand, lambda: _loaded(graph, wanted), imported_in_part=imported_in_part)
+    return await one_moment(
+        as_they_stand, lambda _: _loaded(graph, wanted), imported_in_part=imported_in_part
+    )
 
 
 async def _loaded(graph: Graph, wanted: list[StateCode]) -> Network:

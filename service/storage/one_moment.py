@@ -18,11 +18,11 @@ TRIES = 5
 
 async def one_moment(
     states: Callable[[], Awaitable[list[StateRow]]],
-    read: Callable[[], Awaitable[T]],
+    read: Callable[[list[StateRow]], Awaitable[T]],
     *,
     imported_in_part: bool = False,
 ) -> T:
-    """What `read` gives while these states stay as they are.
+    """What `read` makes of these states while they stay as they are.
 
     Raises Conflict where changes keep coming in between, and, unless `imported_in_part`, where an import of one of the
     states is at work or was interrupted: what it has written so far is no network.
@@ -34,7 +34,7 @@ async def one_moment(
             raise Conflict(
                 f"an import of {', '.join(importing)} is at work or was interrupted: see `finish-import`"
             )
-        found = await read()
+        found = await read(before)
         after = await states()
         if after == before:
             return found
