@@ -34,7 +34,7 @@ function messages(): Plugin {
   return {
     name: "messages",
     transform(code, id) {
-      if (!/\/messages\/\w+\.json$/.test(id)) return null;
+      if (!/\/(messages|sentences)\/\w+\.json$/.test(id)) return null;
       const texts = Object.entries(JSON.parse(code) as Record<string, string>);
       return { code: JSON.stringify(Object.fromEntries(texts.map(([key, text]) => [key, parse(text)]))), map: null };
     },

@@ -4,6 +4,7 @@ catalogue          each rule: its id, text and source
 powers, guards     who may: asked before a change edits its draft
 coverage           whom a coordinator may serve: its region, its areas, its territories
 soundness          what must be true of a network: asked of every draft and import; `audit` asks the graph
-monitoring         why somebody does not see an authority
+monitoring         why somebody sees an authority, or does not
+wording            every sentence about a rule: its code, its arguments, its English text
 violation          what is wrong, and which rule says so
 """

@@ -1,11 +1,20 @@
-"""Why one authority does not monitor another: which fact each of R43–R46 lacks; and since when it does or does not."""
+"""Why one authority monitors another, or which fact each of R43–R46 lacks; and since when it does or does not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from service.model.identifiers import AuthorityId, AuthorityType, Instant, RegionCode, StateCode, Status
+from service.model.identifiers import (
+    AuthorityId,
+    AuthorityType,
+    Instant,
+    RegionCode,
+    Relation,
+    StateCode,
+    Status,
+)
 from service.rules.catalogue import Rule
+from service.rules.wording import Code, Detail
 
 
 class Place(TypedDict):
@@ -45,10 +54,35 @@ class Facts(TypedDict):
 
 @dataclass(frozen=True)
 class Missing:
-    """A rule that does not let the monitor see the authority, and the fact it lacks, as a sentence."""
+    """A rule that does not let the monitor see the authority, and the fact it lacks."""
 
     rule: Rule
-    detail: str
+    detail: Detail
+
+
+_HELD = {
+    Relation.VALIDATES: Code.MONITOR_VALIDATES,
+    Relation.GRANTS_ACCESS: Code.MONITOR_GRANTS_ACCESS,
+    Relation.COORDINATES_REQUESTS: Code.MONITOR_COORDINATES_REQUESTS,
+}
+
+
+def reason(rule: Rule, path: Sequence[Mapping[str, Any]]) -> Detail:
+    """Why a rule holds, by the path that meets it: its steps have relation, from, to and area. Rules: R43–R46."""
+    if rule is Rule.R45:
+        return Code.MONITOR_IS_THE_NIMIC()
+    first, last = path[0], path[-1]
+    ends = {"monitor": first["from"], "authority": last["to"]}
+    relation = Relation(first["relation"])
+    if rule is Rule.R43:
+        return Code.MONITOR_LINKED(**ends)
+    if rule is Rule.R44:
+        return _HELD[relation](**ends, **({} if first["area"] is None else {"area": first["area"]}))
+    if len(path) == 1:
+        return Code.MONITOR_REGISTERED(**ends)
+    if relation is Relation.APPOINTED:
+        return Code.MONITOR_APPOINTED_REGISTRAR(**ends, registrar=last["from"], area=first["area"])
+    return Code.MONITOR_REGISTERED_REGISTRAR(**ends, registrar=last["from"])
 
 
 def missing(facts: Facts) -> list[Missing]:
@@ -59,55 +93,59 @@ def missing(facts: Facts) -> list[Missing]:
     monitor, authority = facts["monitor"], facts["authority"]
     me, it = monitor["id"], authority["id"]
     if me == it:
-        return [Missing(Rule.R78, "an authority does not monitor itself")]
+        return [Missing(Rule.R78, Code.MONITOR_IS_THE_AUTHORITY())]
     lacking = {
-        Rule.R43: [] if facts["linked"] else [f"no link from {me} to {it}"],
+        Rule.R43: [] if facts["linked"] else [Code.MONITOR_NOT_LINKED(monitor=me, authority=it)],
         Rule.R44: list(_lacking_as_coordinator(facts)),
         Rule.R45: list(_lacking_as_nimic(monitor, authority)),
         Rule.R46: list(_lacking_as_sdimic(facts)),
     }
     found = [Missing(rule, detail) for rule, details in lacking.items() for detail in details]
     if monitor["status"] != Status.ACTIVE:
-        return [Missing(Rule.R77, f"{me} is deactivated and monitors nothing"), *found]
+        return [Missing(Rule.R77, Code.MONITOR_INACTIVE(monitor=me)), *found]
     return found if all(lacking.values()) else []
 
 
-def _lacking_as_coordinator(facts: Facts) -> Iterator[str]:
+def _lacking_as_coordinator(facts: Facts) -> Iterator[Detail]:
     """R44: a coordinator, and one of the three edges."""
     me = facts["monitor"]["id"]
     if not facts["monitor"]["coordinates"]:
-        yield f"{me} is no IMI Coordinator"
+        yield Code.NO_IMI_COORDINATOR(coordinator=me)
     if not facts["held"]:
-        yield f"{me} is neither Validating, Access nor Request Coordinator of {facts['authority']['id']}"
+        yield Code.MONITOR_HOLDS_NOTHING(monitor=me, authority=facts["authority"]["id"])
 
 
-def _lacking_as_nimic(monitor: Monitor, authority: Place) -> Iterator[str]:
+def _lacking_as_nimic(monitor: Monitor, authority: Place) -> Iterator[Detail]:
     """R45: the NIMIC, and of the same state."""
     if monitor["type"] != AuthorityType.NIMIC or monitor["state"] != authority["state"]:
-        yield f"{monitor['id']} is not the NIMIC of {authority['state']}"
+        yield Code.MONITOR_NOT_THE_NIMIC(monitor=monitor["id"], state=authority["state"])
 
 
-def _lacking_as_sdimic(facts: Facts) -> Iterator[str]:
+def _lacking_as_sdimic(facts: Facts) -> Iterator[Detail]:
     """R46: an SDIMIC, its region, and registered by itself or a DIMIC it created."""
     monitor, authority, registrar = facts["monitor"], facts["authority"], facts["registrar"]
     me, it = monitor["id"], authority["id"]
     if monitor["type"] != AuthorityType.SDIMIC:
-        yield f"{me} is no SDIMIC"
+        yield Code.MONITOR_NO_SDIMIC(monitor=me)
         return
     if not monitor["regions"]:
-        yield f"{me} has no region"
+        yield Code.MONITOR_WITHOUT_REGION(monitor=me)
     elif not authority["regions"]:
-        yield f"{it} lies in no region, {me} coordinates {monitor['regions'][0]}"
+        yield Code.AUTHORITY_WITHOUT_REGION(authority=it, monitor=me, own_region=monitor["regions"][0])
     elif monitor["regions"][0] not in authority["regions"]:
-        yield f"{it} lies in {authority['regions'][0]}, outside {monitor['regions'][0]}"
+        yield Code.AUTHORITY_OUTSIDE_REGION(
+            authority=it, region=authority["regions"][0], own_region=monitor["regions"][0]
+        )
     if registrar is None:
-        yield f"nobody is recorded as the registrar of {it}"
-    elif registrar["id"] == me or registrar["appointed_by_monitor"]:
+        yield Code.AUTHORITY_WITHOUT_REGISTRAR(authority=it)
         return
-    elif not registrar["registered_by_monitor"]:
-        yield f"{it} was registered by {registrar['id']}, which {me} did not create"
+    names = {"authority": it, "registrar": registrar["id"], "monitor": me}
+    if registrar["id"] == me or registrar["appointed_by_monitor"]:
+        return
+    if not registrar["registered_by_monitor"]:
+        yield Code.REGISTRAR_NOT_CREATED(**names)
     elif not registrar["was_dimic"]:
-        yield f"{it} was registered by {registrar['id']}, which {me} registered but which never was a DIMIC"
+        yield Code.REGISTRAR_NEVER_DIMIC(**names)
 
 
 def turned(periods: Sequence[Sequence[Instant]], end: Instant) -> Instant:

@@ -7,6 +7,7 @@ import pytest
 from neo4j import GraphDatabase
 
 from service.database.graph import Graph
+from service.model.network import Link
 from service.rules.catalogue import Rule
 from tests import scope
 from tests.api.client import Api
@@ -105,3 +106,64 @@ async def test_a_link_that_comes_while_it_is_explained_is_seen(
     assert came
     assert found["monitors"] is True
     assert [reason["rule"]["id"] for reason in found["reasons"]] == ["R43"]
+
+
+async def test_reasons_and_missing_facts_say_what_they_are_worded_from(graph: Graph, api: Api) -> None:
+    network = read_network(S12)
+    network.links["a", "c"] = Link("a", "c")
+    await write_network(graph, network)
+    found = {}
+    for monitor, authority in [("a", "c"), ("bund", "a"), ("land", "a"), ("land", "b"), ("land", "nowhere")]:
+        data = await api.ask(
+            """query($m: ID!, $a: ID!) { explainMonitoring(monitor: $m, authority: $a) {
+              reasons { ...Said } missing { ...Said }
+            } }
+            fragment Said on Worded {
+              detail code arguments { name kind values more authorities { id name } }
+            }""",
+            m=monitor,
+            a=authority,
+        )
+        found[monitor, authority] = [said for each in data["explainMonitoring"].values() for said in each]
+    assert {pair: [(each["code"], each["detail"]) for each in said] for pair, said in found.items()} == {
+        ("a", "c"): [("MONITOR_LINKED", "a is linked to c")],
+        ("bund", "a"): [
+            ("MONITOR_COORDINATES_REQUESTS", "bund is a Request Coordinator of a in SD"),
+            ("MONITOR_GRANTS_ACCESS", "bund is the Access Coordinator of a in SD"),
+            ("MONITOR_VALIDATES", "bund is the Validating Coordinator of a"),
+            ("MONITOR_IS_THE_NIMIC", "the NIMIC of a Member State monitors every authority of it"),
+        ],
+        ("land", "a"): [("MONITOR_REGISTERED", "land registered a, which lies in its region")],
+        ("land", "b"): [
+            (
+                "MONITOR_APPOINTED_REGISTRAR",
+                "b lies in the region of land and was registered by office, which land appointed as DIMIC in SD",
+            ),
+            (
+                "MONITOR_REGISTERED_REGISTRAR",
+                "b lies in the region of land and was registered by office, which land registered and which is or was a "
+                "DIMIC",
+            ),
+        ],
+        ("land", "nowhere"): [
+            ("MONITOR_NOT_LINKED", "no link from land to nowhere"),
+            (
+                "MONITOR_HOLDS_NOTHING",
+                "land is neither Validating, Access nor Request Coordinator of nowhere",
+            ),
+            ("MONITOR_NOT_THE_NIMIC", "land is not the NIMIC of DE"),
+            ("AUTHORITY_WITHOUT_REGION", "nowhere lies in no region, land coordinates DE2"),
+        ],
+    }
+    office = network.authorities["office"].name
+    assert found["land", "b"][0]["arguments"][2:] == [
+        {
+            "name": "registrar",
+            "kind": "AUTHORITY",
+            "values": ["office"],
+            "more": 0,
+            "authorities": [{"id": "office", "name": office}],
+        },
+        {"name": "area", "kind": "LEGISLATIVE_AREA", "values": ["SD"], "more": 0, "authorities": []},
+    ]
+    assert found["bund", "a"][-1]["arguments"] == []

@@ -101,13 +101,33 @@ def test_the_table_has_the_authorities_of_the_map(map_page: MapPage, service: Se
         assert set(ids) == {all_ids[at] for at in asked["network"]["lens"] if active[at] == "ACTIVE"}
 
 
+def as_the_page_says_it(said: dict[str, Any], named: dict[str, str]) -> str:
+    """The English sentence with names in the place of ids and codes; “Germany” in the place of DE."""
+    names = {}
+    for each in said["arguments"]:
+        for at, value in enumerate(each["values"]):
+            state = "Germany" if each["kind"] == "MEMBER_STATE" else None
+            names[value] = each["authorities"][at]["name"] if each["authorities"] else state or named[value]
+    one = "|".join(re.escape(value) for value in sorted(names, key=len, reverse=True))
+    return (
+        re.sub(f"(?<![\\w/-])(?:{one})(?![\\w/-])", lambda found: names[found[0]], said["detail"])
+        if one
+        else said["detail"]
+    )
+
+
 def test_why_and_why_not_are_the_apis_answers_for_twenty_pairs(map_page: MapPage, service: Service) -> None:
     page = map_page.page
     found = answer(
         service, '{ authorities(where: {state: "DE", area: "SD"}, first: 100) { edges { node { id } } } }'
     )
     authorities = [edge["node"]["id"] for edge in found["authorities"]["edges"]][::10]
-    explain = "query($m: ID!, $a: ID!) { explainMonitoring(monitor: $m, authority: $a) { monitors reasons { rule { id } path { relation } } missing { rule { id } detail } } }"
+    explain = "query($m: ID!, $a: ID!) { explainMonitoring(monitor: $m, authority: $a) { monitors reasons { ...Said rule { id } path { relation } } missing { ...Said rule { id } } } } fragment Said on Worded { detail arguments { kind values authorities { name } } }"
+    regions = answer(service, "{ memberStates { regions { code name } } legislativeAreas { code name } }")
+    named = {
+        region["code"]: region["name"] for state in regions["memberStates"] for region in state["regions"]
+    }
+    named |= {area["code"]: area["name"].split(" (")[0] for area in regions["legislativeAreas"]}
     map_page.open()
     both = set()
     for monitor in (BAYERN, "de/bundesverwaltungsamt"):
@@ -125,8 +145,9 @@ def test_why_and_why_not_are_the_apis_answers_for_twenty_pairs(map_page: MapPage
                 assert page.locator(".badge").count() == len(first)
             else:
                 assert rules == [fact["rule"]["id"] for fact in said["missing"]]
-                for fact in said["missing"]:
-                    expect(map_page.panel.get_by_text(fact["detail"])).to_be_visible()
+            for each in (*said["reasons"], *said["missing"]):
+                text = as_the_page_says_it(each, named)
+                expect(map_page.panel.get_by_text(text, exact=True).first).to_be_visible()
     assert both == {True, False}
 
 

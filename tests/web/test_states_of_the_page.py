@@ -18,6 +18,7 @@ from tests.web.map_page import MapPage
 
 AXE = WEB / "node_modules/axe-core/axe.min.js"
 SVG = "{http://www.w3.org/2000/svg}"
+BAYERN, CHAMBER = "de-by/wirtschaftsministerium", "de-by/handwerkskammer-fur-mittelfranken"
 
 
 def answering(operation: str, change: Callable[[Route], None]) -> Callable[[Route], None]:
@@ -198,6 +199,26 @@ def test_axe_finds_no_violation(map_page: MapPage, scheme: str, query: str) -> N
         for node in violation["nodes"][:3]
     ]
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "fact"),
+    [
+        ("de", "ist Validierungskoordinator von", "keine Verbindung von"),
+        ("fr", "est coordinateur de validation de", "aucun lien de"),
+        ("en", "is the Validating Coordinator of", "no link from"),
+    ],
+)
+def test_rules_reasons_and_what_is_missing_are_worded_in_the_language_of_the_page(
+    map_page: MapPage, language: str, reason: str, fact: str
+) -> None:
+    for pair, words in ((f"{BAYERN}~{CHAMBER}", reason), (f"{CHAMBER}~{BAYERN}", fact)):
+        map_page.open(f"?c=DE&lang={language}&why={pair}")
+        panel = map_page.page.locator(".panel")
+        expect(panel.get_by_text(words).first).to_be_visible()
+        rules = panel.locator(".rule")
+        assert {rule.get_attribute("lang") for rule in rules.all()} == {language}
+        assert language == "en" or panel.locator("[lang=en]").count() == 0
 
 
 @pytest.mark.parametrize(

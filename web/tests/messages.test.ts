@@ -7,9 +7,14 @@ import { RELATIONS } from "../src/model/network";
 import { ROLES } from "../src/model/filters";
 
 const source = resolve(import.meta.dirname, "../src");
-const read = (language: string) =>
-  JSON.parse(readFileSync(resolve(source, `messages/${language}.json`), "utf8")) as Record<string, string>;
-const messages = Object.fromEntries(LANGUAGES.map((language) => [language, read(language)]));
+const read = (kind: string) =>
+  Object.fromEntries(
+    LANGUAGES.map((language) => [
+      language,
+      JSON.parse(readFileSync(resolve(source, kind, `${language}.json`), "utf8")) as Record<string, string>,
+    ]),
+  );
+const messages = read("messages");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
 const code = files.map((name) => readFileSync(resolve(source, name), "utf8")).join("\n");
 
@@ -21,18 +26,21 @@ function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
   });
 }
 
-describe.each(LANGUAGES)("the messages in %s", (language) => {
+describe.each(["messages", "sentences"].flatMap((kind) => LANGUAGES.map((language) => [kind, language])))("the %s in %s", (kind, language) => {
+  const texts = read(kind)[language]!;
+  const english = read(kind).en!;
+
   test("are all there, and no others", () => {
-    expect(Object.keys(messages[language]!)).toEqual(Object.keys(messages.en!));
+    expect(Object.keys(texts)).toEqual(Object.keys(english));
   });
 
   test("have the same arguments as in English", () => {
     const names = (text: string) => [...new Set(argumentsOf(parse(text)))].sort();
-    for (const [id, text] of Object.entries(messages[language]!)) expect([id, names(text)]).toEqual([id, names(messages.en![id]!)]);
+    for (const [id, text] of Object.entries(texts)) expect([id, names(text)]).toEqual([id, names(english[id]!)]);
   });
 
   test("say something", () => {
-    for (const [id, text] of Object.entries(messages[language]!)) expect([id, text.trim() !== ""]).toEqual([id, true]);
+    for (const [id, text] of Object.entries(texts)) expect([id, text.trim() !== ""]).toEqual([id, true]);
   });
 });
 

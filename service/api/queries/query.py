@@ -35,6 +35,7 @@ from service.api.types.objects import (
     Viewer,
     rule_row,
 )
+from service.api.types.wording import detail_row
 from service.database.graph import Reader
 from service.model.identifiers import AuthorityId, AuthorityType, Instant, Role, Status
 from service.rules.catalogue import Rule
@@ -201,7 +202,7 @@ async def _explain_monitoring(
     )
     if facts is None:
         return None
-    lacking = [] if reasons else [{"rule": it.rule, "detail": it.detail} for it in missing(facts)]
+    lacking = [] if reasons else [{"rule": it.rule, **detail_row(it.detail)} for it in missing(facts)]
     return {"monitors": bool(reasons), "reasons": reasons, "missing": lacking}
 
 

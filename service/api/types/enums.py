@@ -9,6 +9,7 @@ from service.model.identifiers import AuthorityType, Flag, Relation, Role, Statu
 from service.network_files.report import Severity
 from service.rules.catalogue import Held
 from service.rules.powers import POWERS, Power, Reach
+from service.rules.wording import ArgumentKind
 
 
 class AuthorityOrder(StrEnum):
@@ -174,5 +175,21 @@ _described(
         RecordedKind.LINKED_TO: "From the observer to the observed authority (R43).",
         RecordedKind.REGISTERED: "From the registrar to the authority.",
         RecordedKind.APPOINTED: "From the NIMIC or SDIMIC to the authority it gave the role DIMIC in one area.",
+    },
+)
+_described(
+    ArgumentKind,
+    "ArgumentKind",
+    "What the values of an argument are.",
+    {
+        ArgumentKind.AUTHORITY: "Ids of authorities.",
+        ArgumentKind.MEMBER_STATE: "Codes of Member States.",
+        ArgumentKind.REGION: "Codes of regions.",
+        ArgumentKind.LEGISLATIVE_AREA: "Codes of legislative areas.",
+        ArgumentKind.POWER: "Powers of the table of §2.2, as `Power` has them.",
+        ArgumentKind.RELATION: "Relations, as `Relation` has them.",
+        ArgumentKind.COLUMN: "Columns of the network files.",
+        ArgumentKind.NUMBER: "A whole number, in digits.",
+        ArgumentKind.TEXT: "Text, to be shown as it is.",
     },
 )

@@ -14,8 +14,11 @@ from service.api.execution.loaders import PAST
 from service.api.execution.reference import Parent
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
 from service.api.types.errors import BadInput
+from service.api.types.wording import Argument, Worded, argument_rows
 from service.model.identifiers import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
+from service.rules.monitoring import reason
+from service.rules.wording import Detail
 
 if TYPE_CHECKING:
     from service.api.types.actions import Action, HeldPower
@@ -271,9 +274,28 @@ class PathStep:
     since: DateTime = strawberry.field(description="When it began.")
 
 
+def _reason(root: Parent) -> Detail:
+    return reason(Rule(root["rule"]), root["path"])
+
+
+def _detail(root: Parent) -> str:
+    return str(_reason(root))
+
+
+def _code(root: Parent) -> str:
+    return _reason(root).code.name
+
+
+def _arguments(root: Parent) -> Any:
+    return argument_rows(_reason(root))
+
+
 @strawberry.type(description="One reason why an authority may monitor another.")
-class Reason:
+class Reason(Worded):
     rule: RuleType = strawberry.field(resolver=_rule, description="The rule that gives it.")
+    detail: str = strawberry.field(resolver=_detail, description="Why the rule holds, as a sentence.")
+    code: str = strawberry.field(resolver=_code, description="Which sentence that is; stable.")
+    arguments: list[Argument] = strawberry.field(resolver=_arguments, description="What it speaks of.")
     path: list[PathStep] = strawberry.field(
         description="The relations that meet the rule, from the monitor to the authority; none where the rule needs none (R45)."
     )
@@ -285,10 +307,9 @@ class Monitor:
     reasons: list[Reason] = strawberry.field(description="Every reason that holds.")
 
 
-@strawberry.type(description="A rule that does not apply, and why.")
-class MissingFact:
+@strawberry.type(description="A rule that does not apply, and why: `detail` is the fact it lacks.")
+class MissingFact(Worded):
     rule: RuleType = strawberry.field(resolver=_rule, description="The rule.")
-    detail: str = strawberry.field(description="The fact it lacks, as a sentence.")
 
 
 @strawberry.type(description="Whether an authority may monitor another, and why or why not.")

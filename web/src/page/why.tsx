@@ -1,10 +1,11 @@
 /** Why one authority sees another, reason by reason, or what each rule lacks. All of it is the service's answer. */
 import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
-import { shorter } from "./caption";
+import { AreaName } from "./area-name";
 import type { Answered, Explanation } from "./data";
 import { useSay } from "./intl";
 import { Name } from "./name";
+import { type Sentences, useSentences } from "./sentences";
 import type { Change } from "./state";
 
 interface Props {
@@ -18,12 +19,9 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
   const say = useSay();
   const { network } = picture;
   const named = (id: string) => network.names[network.position.get(id) ?? -1] ?? id;
-  const areaName = (code: string) => {
-    const area = network.areas.find((each) => each.code === code);
-    return area ? shorter(area.name, code) : code;
-  };
+  const sentences = useSentences(network);
   if (problem) return <p role="alert">{problem}</p>;
-  if (!value) return <p role="status">{say("loading.why")}</p>;
+  if (!value || !sentences) return <p role="status">{say("loading.why")}</p>;
   const names = { monitor: named(why.monitor), authority: named(why.authority) };
   if (!value.monitors)
     return (
@@ -31,9 +29,9 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
         <h2>{say("why.cannot", names)}</h2>
         <p>{say("why.missing")}</p>
         <ul className="reasons">
-          {value.missing.map(({ rule, detail }, index) => (
+          {value.missing.map((fact, index) => (
             <li key={index}>
-              <RuleId {...rule} /> <span lang="en">{detail}</span>
+              <RuleId rule={fact.rule} sentences={sentences} /> {sentences.say(fact)}
             </li>
           ))}
         </ul>
@@ -43,17 +41,16 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
     <>
       <h2>{say("why.can", names)}</h2>
       <p>{say("why.reasons", { count: value.reasons.length })}</p>
-      {value.reasons.map(({ rule, path }, index) => (
+      {value.reasons.map((reason, index) => (
         <section key={index} className="reason">
           <h3>
-            <RuleId {...rule} />
+            <RuleId rule={reason.rule} sentences={sentences} />
           </h3>
-          <p className="hint" lang="en">
-            {rule.text}
-          </p>
-          {path.length > 0 && (
+          <RuleText rule={reason.rule} sentences={sentences} />
+          <p>{sentences.say(reason)}</p>
+          {reason.path.length > 0 && (
             <ol>
-              {path.map(({ relation, from, to, area }, step) => (
+              {reason.path.map(({ relation, from, to, area }, step) => (
                 <li key={step}>
                   <b>
                     <Name name={from.name} language={from.nameLanguage} />
@@ -62,7 +59,12 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
                   <b>
                     <Name name={to.name} language={to.nameLanguage} />
                   </b>
-                  {area && <small> ({areaName(area)})</small>}
+                  {area && (
+                    <small>
+                      {" "}
+                      (<AreaName areas={network.areas} code={area} />)
+                    </small>
+                  )}
                 </li>
               ))}
             </ol>
@@ -73,8 +75,25 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
   );
 }
 
-const RuleId = ({ id, text }: { id: string; text: string }) => (
-  <abbr className="rule" title={text}>
-    {id}
-  </abbr>
-);
+interface OfRule {
+  rule: { id: string; text: string };
+  sentences: Sentences;
+}
+
+function RuleId({ rule, sentences }: OfRule) {
+  const { text, language } = sentences.rule(rule);
+  return (
+    <abbr className="rule" title={text} lang={language}>
+      {rule.id}
+    </abbr>
+  );
+}
+
+function RuleText({ rule, sentences }: OfRule) {
+  const { text, language } = sentences.rule(rule);
+  return (
+    <p className="hint" lang={language}>
+      {text}
+    </p>
+  );
+}
