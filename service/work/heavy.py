@@ -6,6 +6,7 @@ makes them. Processes would have to be sent whole networks, and to pack one keep
 
 import asyncio
 import ctypes
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -21,6 +22,9 @@ MOST_AT_ONCE = 2
 LIGHT = 50
 """Rows, relations or names that are looked at on the loop itself: over before a thread had begun."""
 TURN_SECONDS = 0.0005
+FULL_COLLECTIONS = 1000
+"""After so many collections of the middle generation Python looks through all objects for circles of garbage: of its own
+accord after 10, and while it looks through the millions of an import no thread has a turn."""
 
 _threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="heavy-work")
 
@@ -30,8 +34,16 @@ class _Ended(BaseException):
 
 
 def take_short_turns() -> None:
-    """Let this process serve beside heavy work: Python's own turns of 5 ms would be waited for at every read and write of a socket."""
+    """Let this process serve beside heavy work.
+
+    Python's own turns of 5 ms would be waited for at every read and write of a socket. What is there at the start stays,
+    and is not looked through for garbage again.
+    """
     sys.setswitchinterval(TURN_SECONDS)
+    gc.collect()
+    gc.freeze()
+    youngest, middle, _ = gc.get_threshold()
+    gc.set_threshold(youngest, middle, FULL_COLLECTIONS)
 
 
 async def off_the_loop(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

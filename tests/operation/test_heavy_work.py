@@ -160,3 +160,30 @@ def test_a_debugger_or_profiler_works_after_heavy_work_that_ended_and_that_was_e
         [sys.executable, "-c", TRACED], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout == "traced\n"
+
+
+COLLECTIONS = """
+import asyncio, gc
+from service.work.heavy import off_the_loop, take_short_turns
+
+full = 0
+
+def count(phase, info):
+    global full
+    full += phase == "start" and info["generation"] == 2
+
+def work():
+    return [[] for _ in range(2_000_000)]
+
+take_short_turns()
+gc.callbacks.append(count)
+asyncio.run(off_the_loop(2_000_000, work))
+print(full)
+"""
+
+
+def test_python_looks_through_no_millions_of_objects_while_heavy_work_makes_them() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COLLECTIONS], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert int(done.stdout) == 0
