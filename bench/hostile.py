@@ -1,6 +1,7 @@
 """Requests that ask too much: what each is refused for, how long that takes beside a plain request, and delays others.
 
-`python -m bench.hostile` prints it. Each is sent as a text never seen before, so that nothing is known of it.
+`python -m bench.hostile` prints it. Each is sent as a text never seen before, so that nothing is known of it. Then come
+the heavy requests that are accepted (`bench.accepted`).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from bench import accepted
 from bench.timing import side_by_side
 from service.database.graph import Graph
 from service.http import tokens
@@ -295,6 +297,7 @@ async def main() -> None:
             async with app.router.lifespan_context(app):
                 await _measure(app, table)
     Console(width=140).print(table)
+    await accepted.measure()
 
 
 async def _measure(app: Any, table: Table) -> None:

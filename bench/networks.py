@@ -30,11 +30,12 @@ ACCESS_COLUMNS = (
 )
 
 
-def write_network(directory: Path, authorities: int, state: str = "XA") -> int:
+def write_network(directory: Path, authorities: int, state: str = "XA", central: int = 0) -> int:
     """Write a state of so many authorities and answer how many rows its files have.
 
     Each region has an SDIMIC, and a DIMIC in each area for every 200 authorities; every fourth authority has a second
     area and every third a second Request Coordinator, so that there are about 2.5 relations of coordinators to each.
+    The first ones, as many as `central`, are looked after by one DIMIC of the whole state.
     """
     directory.mkdir(parents=True, exist_ok=True)
     nimic = f"{state}-nimic"
@@ -44,6 +45,10 @@ def write_network(directory: Path, authorities: int, state: str = "XA") -> int:
     access: list[tuple[object, ...]] = []
     regions = [f"{state}{number:02}" for number in range(REGIONS)]
     dimics: dict[tuple[str, str], list[str]] = {}
+    office = f"{state}-central"
+    if central:
+        bodies.append((office, state, "", "DIMIC", f"Central office of {state}", "", nimic, AT, nimic))
+        access += [(office, area, "DIMIC", "", nimic, nimic, nimic, AT) for area in AREAS]
     each = max(1, authorities // REGIONS // 200)
     for region in regions:
         sdimic = f"{region}-sdimic"
@@ -56,7 +61,7 @@ def write_network(directory: Path, authorities: int, state: str = "XA") -> int:
     for number in range(authorities - len(bodies)):
         region, area, other = regions[number % REGIONS], AREAS[number % 3], AREAS[(number + 1) % 3]
         id, offices = f"{state}-{number:07}", dimics[region, area]
-        coordinator = offices[number // REGIONS % len(offices)]
+        coordinator = office if number < central else offices[number // REGIONS % len(offices)]
         bodies.append(
             (
                 id,
