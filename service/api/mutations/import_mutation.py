@@ -15,7 +15,7 @@ from service.api.types import (
 )
 from service.api.types.checks import Checks, Invalid, read_key, read_lines
 from service.api.types.objects import RuleType, rule_row
-from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_row
+from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_rows
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import AuthorityId, AuthorityType, StateCode
 from service.network_files import Entry, ImportResult, KeyUsed, Severity, add_by_files
@@ -73,7 +73,7 @@ async def import_network(
     actor = info.context.actor.authority
     body = await info.context.loaders.authority.load(actor) if actor else None
     if (refused := _not_the_nimic(actor, body)) or body is None or actor is None:
-        return {"kind": "Refusal", "violations": [violation_row(each) for each in refused]}
+        return {"kind": "Refusal", "violations": violation_rows(refused)}
     checks = Checks()
     key = checks.optional(("input", "idempotencyKey"), input.idempotency_key, read_key)
     reason = checks.optional(("input", "reason"), input.reason, read_lines)
@@ -135,7 +135,7 @@ def _answer(result: ImportResult) -> Row:
         }
     if all(entry.rule is not None for entry in refused):
         violations = [Violation(entry.rule, _sentence(entry)) for entry in refused if entry.rule is not None]
-        return {"kind": "Refusal", "violations": [violation_row(each) for each in violations]}
+        return {"kind": "Refusal", "violations": violation_rows(violations)}
     return invalid_input(
         Invalid(
             (("input", "files", entry.file, str(entry.row), entry.column), _said(entry)) for entry in refused

@@ -12,7 +12,7 @@ from service.api.execution.context import Info
 from service.api.execution.selection import selected
 from service.api.types.checks import Checks, Invalid, plain_arguments, read_key, read_lines
 from service.api.types.inputs import COMMON
-from service.api.types.results import Row, made_row, violation_row
+from service.api.types.results import Row, made_row, violation_rows
 from service.changes.draft import Draft
 from service.changes.outcome import Outcome
 from service.changes.registration import UsernameTaken
@@ -113,7 +113,8 @@ async def perform(
             states=None if lock.states is None else [StateCode(code) for code in lock.states],
         )
     except Refused as refused:
-        return {"kind": "Refusal", "violations": [violation_row(each) for each in refused.violations]}
+        rows = await off_the_loop(len(refused.violations), violation_rows, refused.violations)
+        return {"kind": "Refusal", "violations": rows}
     except NotFound as missing:
         return {"kind": "NotFound", "message": str(missing), "type": missing.kind, "id": missing.id}
     except Invalid as invalid:

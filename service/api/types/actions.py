@@ -9,11 +9,12 @@ from service.api.execution import reference
 from service.api.execution.context import Info
 from service.api.execution.reference import Parent
 from service.api.types.objects import Authority, RuleType, rule_row
-from service.api.types.results import Row, Violation, violation_row
+from service.api.types.results import Row, Violation, violation_rows
 from service.changes.available_actions import Offer, available_actions
 from service.model.identifiers import AuthorityId, AuthorityType, Role, Status
 from service.rules.catalogue import Rule
 from service.rules.powers import POWERS, Power, Reach
+from service.work.heavy import off_the_loop
 
 
 def _rule(root: Parent) -> Any:
@@ -77,7 +78,8 @@ async def actions_on(info: Info, authority: str) -> list[Row]:
         found = await info.context.graph.read(
             available_actions, actor=actor, authority=AuthorityId(authority)
         )
-    return [_row(offer) for offer in found]
+    size = sum(len(offer.violations) for offer in found)
+    return await off_the_loop(size, lambda: [_row(offer) for offer in found])
 
 
 def _row(offer: Offer) -> Row:
@@ -88,5 +90,5 @@ def _row(offer: Offer) -> Row:
         "other": offer.other,
         "columns": [to_camel_case(name) for name in offer.columns],
         "allowed": not offer.violations,
-        "violations": [violation_row(each) for each in offer.violations],
+        "violations": violation_rows(offer.violations),
     }

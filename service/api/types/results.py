@@ -1,5 +1,6 @@
 """What a mutation answers: what it did, or what forbade it. Expected failures are members of the union, never errors."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import strawberry
@@ -209,6 +210,11 @@ def violation_row(violation: RuleViolation) -> Row:
         "detail": violation.detail,
         "authorities": list(violation.authorities),
     }
+
+
+def violation_rows(violations: Iterable[RuleViolation]) -> list[Row]:
+    """Violations as the interface shows them."""
+    return [violation_row(each) for each in violations]
 
 
 def relation_row(change: RelationChange) -> Row:
