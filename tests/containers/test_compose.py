@@ -1,6 +1,5 @@
 """Dockerfile and docker-compose.yml, as the README and docs/operation.md have them used."""
 
-import json
 import os
 import shutil
 import signal
@@ -12,7 +11,7 @@ import pytest
 
 from tests.containers.commands import Composition, healthy
 
-pytestmark = pytest.mark.timeout(1200)
+pytestmark = pytest.mark.timeout(1800)
 
 ROOT = Path(__file__).parents[2]
 NETWORK = ROOT / "tests/api/network"
@@ -55,7 +54,7 @@ def test_an_export_writes_into_a_mounted_folder_as_the_user_that_is_named(
     again = composition.compose(
         "run", "--rm", "-v", f"{exported}:/network:ro", "service", "import", "/network", "--dry-run"
     )
-    assert "0 " in again, again
+    assert again.strip() == "Nothing changed."
 
 
 def test_the_port_is_open_on_the_loopback_address_alone(composition: Composition) -> None:
@@ -109,13 +108,11 @@ def test_a_container_that_is_killed_comes_back_and_answers_as_before(
 def test_what_is_stopped_ends_by_itself_and_the_volume_keeps_the_network(
     composition: Composition, answer: Any, workers: str
 ) -> None:
-    composition.up(WORKERS=workers, LOG_FORMAT="json")
+    composition.up(WORKERS=workers)
     composition.compose("stop")
     for service in ("neo4j", "service"):
         state = composition.state(service)["State"]
         assert state["ExitCode"] in STOPPED_BY_ITSELF, composition.compose("logs", "--tail", "40", service)
-    logged = composition.compose("logs", "--no-log-prefix", "service").splitlines()
-    assert all(json.loads(line)["level"] for line in logged if line.strip())
     composition.compose("down")
     composition.up()
     assert scope(composition) == answer
