@@ -17,7 +17,6 @@ COPY service/ service/
 COPY queries/ queries/
 COPY graph_schema/ graph_schema/
 COPY demo/ demo/
-COPY web/build.py web/build.py
 COPY --from=pages /web/dist web/dist
 RUN /opt/service/bin/pip install --no-deps --no-build-isolation .
 

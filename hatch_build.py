@@ -1,4 +1,4 @@
-"""Builds the pages while the wheel is built, unless they are there already."""
+"""Builds the pages while the wheel is built, unless the same are there already."""
 
 from pathlib import Path
 from runpy import run_path
@@ -12,8 +12,10 @@ class PagesHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before the wheel is put together. What the build raises ends it."""
-        pages = Path(self.root) / "web" / "dist"
+        web = Path(self.root) / "web"
         if version == "editable":
-            pages.mkdir(exist_ok=True)  # hatchling wants what the wheel would include to be there
-        elif not (pages / "index.html").is_file():
-            run_path(str(Path(self.root) / "web" / "build.py"))["build"]()
+            (web / "dist").mkdir(exist_ok=True)  # hatchling wants what the wheel would include to be there
+        elif (web / "package.json").is_file():
+            run_path(str(web / "build.py"))["build"]()
+        elif not (web / "dist" / "index.html").is_file():  # the image builds them in a stage before
+            raise FileNotFoundError("web/ holds neither the pages' sources nor the pages built from them")

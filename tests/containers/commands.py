@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = "http://127.0.0.1:8000"
+"""Where the service's container is published."""
 
 
 def run(command: list[str], variables: dict[str, str] | None = None, seconds: float = 600) -> str:
@@ -36,7 +38,7 @@ def docker(*arguments: str) -> str:
 
 
 class Composition:
-    """What docker-compose.yml describes, by the commands of the README."""
+    """What docker-compose.yml describes, by the commands of docs/operation.md."""
 
     def __init__(self) -> None:
         self.variables = {
@@ -78,7 +80,7 @@ class Composition:
     def ask(self, query: str, /, **variables: str) -> Any:
         """The data of the operator's answer, asked at the published port."""
         answer = httpx.post(
-            "http://127.0.0.1:8000/graphql",
+            f"{ADDRESS}/graphql",
             json={"query": query, "variables": variables},
             headers={"Authorization": f"Bearer {self.token()}"},
             timeout=330,

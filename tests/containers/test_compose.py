@@ -1,15 +1,17 @@
-"""Dockerfile and docker-compose.yml, as the README and docs/operation.md have them used."""
+"""Dockerfile and docker-compose.yml, as docs/operation.md has them used."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.containers.commands import Composition, healthy
+from tests.containers.commands import ADDRESS, Composition, healthy
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -28,9 +30,26 @@ def scope(composition: Composition) -> Any:
 
 @pytest.fixture(scope="module")
 def answer(composition: Composition) -> Any:
-    """What is answered about a small network, imported by the README's command from a folder mounted for it."""
+    """What is answered about a small network, imported by the command of docs/operation.md from a folder mounted for it."""
     composition.compose("run", "--rm", "-v", f"{NETWORK}:/network:ro", "service", "import", "/network")
     return scope(composition)
+
+
+def test_the_published_port_answers_health_and_shows_the_page(composition: Composition) -> None:
+    with httpx.Client(base_url=ADDRESS, timeout=60) as client:
+        for path in ("/health/live", "/health/ready"):
+            assert client.get(path).status_code == 200
+        page = client.get("/")
+        assert page.status_code == 200 and "<title>Authority network</title>" in page.text
+        scripts = re.findall(r'<script [^>]*src="([^"]+)"', page.text)
+        assert scripts
+        for script in scripts:
+            assert client.get(script).headers["content-type"].startswith("text/javascript")
+
+
+def test_the_port_answers_no_question_without_a_token(composition: Composition) -> None:
+    question = {"query": SCOPE, "variables": {"monitor": "bund"}}
+    assert httpx.post(f"{ADDRESS}/graphql", json=question, timeout=330).status_code == 401
 
 
 def test_a_scope_is_answered_after_an_import(answer: Any) -> None:
@@ -104,21 +123,31 @@ def test_a_container_that_is_killed_comes_back_and_answers_as_before(
     assert scope(composition) == answer
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+def ended_by_itself(composition: Composition, service: str) -> bool:
+    code = composition.state(service)["State"]["ExitCode"]
+    assert code in STOPPED_BY_ITSELF, composition.compose("logs", "--tail", "40", service)
+    return True
+
+
 def test_what_is_stopped_ends_by_itself_and_the_volume_keeps_the_network(
-    composition: Composition, answer: Any, workers: str
+    composition: Composition, answer: Any
 ) -> None:
-    composition.up(WORKERS=workers)
     composition.compose("stop")
-    for service in ("neo4j", "service"):
-        state = composition.state(service)["State"]
-        assert state["ExitCode"] in STOPPED_BY_ITSELF, composition.compose("logs", "--tail", "40", service)
+    assert ended_by_itself(composition, "neo4j") and ended_by_itself(composition, "service")
     composition.compose("down")
     composition.up()
     assert scope(composition) == answer
 
 
-def test_a_dump_is_loaded_again(composition: Composition, answer: Any, folder: Path) -> None:
+def test_a_service_of_two_workers_answers_and_ends_by_itself(composition: Composition, answer: Any) -> None:
+    composition.up(WORKERS="2")
+    assert scope(composition) == answer
+    composition.compose("stop", "service")
+    assert ended_by_itself(composition, "service")
+    composition.up()
+
+
+def test_a_dump_is_loaded_over_another_graph(composition: Composition, answer: Any, folder: Path) -> None:
     """The commands of docs/operation.md."""
     backups = folder / "backups"
     backups.mkdir()
