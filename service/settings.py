@@ -184,7 +184,7 @@ class Settings(BaseSettings):
 
     @field_validator("otlp_endpoint")
     @classmethod
-    def _can_be_told(cls, endpoint: str | None) -> str | None:
+    def _can_be_sent(cls, endpoint: str | None) -> str | None:
         if endpoint is not None and not endpoint.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         if endpoint is not None and not _is_installed("opentelemetry.exporter.otlp.proto.http"):
@@ -195,15 +195,15 @@ class Settings(BaseSettings):
 def ignored_variables() -> list[str]:
     """A sentence on each variable of the environment that is named like a setting and is none."""
     known = [name.upper() for name in Settings.model_fields]
-    told = []
+    ignored = []
     for variable in sorted(os.environ):
         name = variable.upper().removeprefix(PREFIX)
         if name != variable.upper() and name not in known:
             near = extractOne(name, known, scorer=fuzz.ratio, score_cutoff=A_SLIP)
-            told.append(
+            ignored.append(
                 f"{variable} is no setting and is ignored{f': is {PREFIX}{near[0]} meant?' if near else '.'}"
             )
-    return told
+    return ignored
 
 
 def _is_installed(package: str) -> bool:

@@ -147,18 +147,21 @@ class Endpoint:
         data: dict[str, Any] = {}
         if errors:
             data["errors"] = [answered(error, request_id) for error in errors]
-        told = {"extensions": result.extensions} if result.extensions else {}
+        extensions = {"extensions": result.extensions} if result.extensions else {}
         cut = interruption(errors)
         if isinstance(cut, ClientGone):
             raise cut
         if cut and not _holds(result.data):
             if cut is not context.ended:
-                return data | told, HTTPStatus.SERVICE_UNAVAILABLE
+                return data | extensions, HTTPStatus.SERVICE_UNAVAILABLE
             raise cut
         if result.data is None and all(error.path is None for error in errors):
             unexpected = any(error["extensions"]["code"] == "UNEXPECTED" for error in data["errors"])
-            return data | told, HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST
-        return {**data, "data": result.data, **told}, HTTPStatus.OK
+            return (
+                data | extensions,
+                HTTPStatus.INTERNAL_SERVER_ERROR if unexpected else HTTPStatus.BAD_REQUEST,
+            )
+        return {**data, "data": result.data, **extensions}, HTTPStatus.OK
 
 
 def _holds(data: dict[str, Any] | None) -> bool:

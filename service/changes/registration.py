@@ -12,8 +12,7 @@ from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
 from service.statements import authorities as statements
-from service.statements import idempotency as changes
-from service.statements import writing
+from service.statements import idempotency, writing
 from service.statements.idempotency import FirstUserRow
 from service.storage.similar_authorities import similar_authorities
 
@@ -254,7 +253,7 @@ async def _require_free_id(draft: Draft, id: str) -> None:
 async def _keep_first_user(draft: Draft, authority: str, user: FirstUser) -> None:
     """The first user, kept with the change. Raises UsernameTaken, which does not say whose the username is."""
     kept = user.as_kept()
-    if await changes.username_owner(draft.tx, username=kept["username"]) is not None:
+    if await idempotency.username_owner(draft.tx, username=kept["username"]) is not None:
         raise UsernameTaken(f"The username {user.username} is taken.")
 
     async def keep(tx: Writer) -> None:

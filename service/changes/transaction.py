@@ -16,8 +16,7 @@ from service.database.graph import Conflict, Graph, Writer
 from service.model.identifiers import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
-from service.statements import catalogue, monitoring, network, writing
-from service.statements import idempotency as changes
+from service.statements import catalogue, idempotency, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
 from service.statements.idempotency import FirstUserRow
 from service.storage.history import kept
@@ -157,7 +156,7 @@ async def _every_state(tx: Writer) -> list[StateCode]:
 
 async def _repeated(tx: Writer, request: Request, key: str) -> Outcome | None:
     """What was done before under the same key, if anything was. Raises KeyUsed."""
-    made = await changes.kept_change(tx, actor=request.actor.authority or OPERATOR, key=key)
+    made = await idempotency.kept_change(tx, actor=request.actor.authority or OPERATOR, key=key)
     if made is None:
         return None
     asked = (request.action, request.input, request.first_user)

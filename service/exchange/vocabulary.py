@@ -23,10 +23,10 @@ class Type:
 
     def shown(self) -> dict[str, Any]:
         """As JSON for clients, with the broader ones."""
-        told: dict[str, Any] = {"id": self.id, "name": self.name}
+        row: dict[str, Any] = {"id": self.id, "name": self.name}
         if self.broader:
-            told["broader"] = [{"id": id, "name": TYPES[id].name} for id in self.broader]
-        return told
+            row["broader"] = [{"id": id, "name": TYPES[id].name} for id in self.broader]
+        return row
 
 
 def _type(kind: AuthorityType, name: str, broader: str) -> Type:

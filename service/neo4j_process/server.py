@@ -147,9 +147,9 @@ class PrivateNeo4j:
             )
         if tool.wait() != 0:
             lines = [line for line in said.read_text("utf-8", "replace").splitlines() if line.strip()]
-            told = [line.strip() for line in lines if not line.startswith("Files:")]
+            output = [line.strip() for line in lines if not line.startswith("Files:")]
             raise AdminFailed(
-                f"neo4j-admin {' '.join(arguments[:2])} failed: {told[-1] if told else 'no reason given'}"
+                f"neo4j-admin {' '.join(arguments[:2])} failed: {output[-1] if output else 'no reason given'}"
             )
 
     def __enter__(self) -> Self:

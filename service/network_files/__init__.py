@@ -46,9 +46,9 @@ __all__ = [
     "KeyUsed",
     "NoImport",
     "Severity",
-    "add_by_files",
     "export_network",
     "finish_import",
+    "import_by_nimic",
     "import_network",
     "undo_import",
     "unfinished_imports",
@@ -110,7 +110,7 @@ async def import_network(
     )
 
 
-async def add_by_files(
+async def import_by_nimic(
     graph: Graph,
     contents: Mapping[str, bytes],
     *,

@@ -226,7 +226,7 @@ async def _finish(tx: Writer, *, state: StateCode, change: ChangeId, by: Ending 
 async def _record(tx: Writer, action: str, state: StateCode, made: ImportChangeRow, by: Ending) -> ChangeId:
     """Write the change that tells of an import that was finished or undone."""
     asked = json.loads(made["input"])
-    told = {
+    kept = {
         "state": state,
         "import": {**{name: made[name] for name in ("id", "at", "actor", "action")}, "files": asked["files"]},
         "rows": asked["rows"],
@@ -239,7 +239,7 @@ async def _record(tx: Writer, action: str, state: StateCode, made: ImportChangeR
         now=later_of(_now(), made["at"]),
         actor=by.actor,
         action=action,
-        input=json.dumps(told, ensure_ascii=False),
+        input=json.dumps(kept, ensure_ascii=False),
         reason=by.reason,
         key=by.key,
         before=None,
@@ -277,7 +277,7 @@ async def finish(
 ) -> ChangeId | None:
     """Write what is left of an import from its plan, and answer the change that tells who finished it.
 
-    None where nobody is to be told of, or another has finished it. Raises Conflict where it is being undone.
+    None where `by` names nobody, or another has finished it. Raises Conflict where it is being undone.
     """
     change = found.change["id"]
     batches = await graph.read(imports.import_batches, change=change)
@@ -285,9 +285,9 @@ async def finish(
         if batch["number"] > 0 and not batch["written"]:
             await write_batch(graph, found.state, change, batch["number"])
         progress(done + 1, len(batches))
-    told = await graph.write(_finish, state=found.state, change=change, by=by)
+    ended = await graph.write(_finish, state=found.state, change=change, by=by)
     await _forget(graph, change)
-    return told
+    return ended
 
 
 async def undo(
@@ -351,12 +351,12 @@ async def _end_undoing(tx: Writer, *, found: Marked, by: Ending) -> ChangeId | N
     await writing.put_member_states(tx, rows=undo["states"])
     if not any(row["importing"] for code, row in locked.items() if code != state):
         await _undo_areas(tx, undo)
-    told = await _record(tx, "undoImport", state, found.change, by)
+    ended = await _record(tx, "undoImport", state, found.change, by)
     await imports.undo_change(tx, change=change)
     await writing.mark_importing(tx, states=[state], mark=None)
     if undo["new_state"]:
         await imports.undo_member_state(tx, state=state)
-    return told
+    return ended
 
 
 async def _undo_areas(tx: Writer, undo: Row) -> None:

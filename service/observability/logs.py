@@ -22,14 +22,14 @@ def configure(format: Literal["text", "json"], level: str) -> None:
     """Write the log of the whole process this way, from now on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json(level) if format == "json" else Text(level))
-    handler.addFilter(_is_told)
+    handler.addFilter(_is_logged)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("service").setLevel(level.upper())
     # The driver logs each connection of its pool that a restart of the database broke; service.database.liveness logs it once.
     logging.getLogger("neo4j").setLevel(logging.DEBUG if level == "debug" else logging.CRITICAL)
 
 
-def _is_told(record: logging.LogRecord) -> bool:
+def _is_logged(record: logging.LogRecord) -> bool:
     """Not what asyncio says of reads that the driver left alone when its connection broke or they were cancelled."""
     error = record.exc_info[1] if record.exc_info else None
     return not (record.name == "asyncio" and isinstance(error, OSError | asyncio.IncompleteReadError))
@@ -40,16 +40,16 @@ class Text(logging.Formatter):
 
     def __init__(self, level: str) -> None:
         super().__init__()
-        self._tells_messages = level == "debug"
+        self._with_messages = level == "debug"
 
     def format(self, record: logging.LogRecord) -> str:
         """The lines."""
         time = datetime.fromtimestamp(record.created, UTC).isoformat(" ", "milliseconds")
-        said = f"{time} {record.levelname} {record.name}: {record.getMessage()}"
+        head = f"{time} {record.levelname} {record.name}: {record.getMessage()}"
         fields = getattr(record, "fields", {})
-        line = " ".join([said, *(f"{name}={value}" for name, value in fields.items())])
+        line = " ".join([head, *(f"{name}={value}" for name, value in fields.items())])
         if record.exc_info and record.exc_info[1] is not None:
-            line += "\n" + told(record.exc_info[1], with_messages=self._tells_messages)
+            line += "\n" + traced(record.exc_info[1], with_messages=self._with_messages)
         return line
 
 
@@ -58,7 +58,7 @@ class Json(logging.Formatter):
 
     def __init__(self, level: str) -> None:
         super().__init__()
-        self._tells_messages = level == "debug"
+        self._with_messages = level == "debug"
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -73,21 +73,21 @@ class Json(logging.Formatter):
             line["request_id"] = request.id
         line |= getattr(record, "fields", {})
         if record.exc_info and record.exc_info[1] is not None:
-            line["exception"] = told(record.exc_info[1], with_messages=self._tells_messages)
+            line["exception"] = traced(record.exc_info[1], with_messages=self._with_messages)
         return orjson.dumps(line, default=str).decode()
 
 
-def told(raised: BaseException, *, with_messages: bool) -> str:
+def traced(raised: BaseException, *, with_messages: bool) -> str:
     """The exception and what it came from, the first cause first."""
     parts: list[str] = []
     error: BaseException | None = raised
     while error is not None:
         kind = type(error)
-        said = f"{kind.__module__}.{kind.__qualname__}"
+        line = f"{kind.__module__}.{kind.__qualname__}"
         if code := getattr(error, "code", None):
-            said += f" [{code}]"
+            line += f" [{code}]"
         if with_messages:
-            said += f": {error}"
-        parts.append("".join(traceback.format_tb(error.__traceback__)) + said)
+            line += f": {error}"
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + line)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n".join(reversed(parts))

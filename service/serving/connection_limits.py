@@ -177,8 +177,8 @@ class PunctualProtocol(HttpToolsProtocol):
         """
         if _TCP_INFO is None:
             return -self.transport.get_write_buffer_size()
-        told = self._socket().getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _BYTES_ACKED + 8)
-        (taken,) = struct.unpack_from("Q", told, _BYTES_ACKED)
+        info = self._socket().getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _BYTES_ACKED + 8)
+        (taken,) = struct.unpack_from("Q", info, _BYTES_ACKED)
         return int(taken)
 
     def _cut(self) -> None:

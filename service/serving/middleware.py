@@ -97,8 +97,8 @@ class Requests:
             "statements": record.statements,
             "cost": record.cost,
         }
-        told = {name: value for name, value in fields.items() if value is not None}
-        log.log(level, "request", extra={"fields": told})
+        present = {name: value for name, value in fields.items() if value is not None}
+        log.log(level, "request", extra={"fields": present})
 
 
 def _is_stop(error: BaseException) -> bool:

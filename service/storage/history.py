@@ -82,7 +82,7 @@ def summary(row: ChangeRow, authority: str) -> str:
     sentences = [
         sentence
         for slot in sorted({*ended, *began}, key=_order)
-        for sentence in _told(ended.get(slot), began.get(slot))
+        for sentence in _sentences(ended.get(slot), began.get(slot))
     ]
     for column, was, is_ in _data(row, authority):
         before = f" (before: {was})" if was else ""
@@ -94,14 +94,14 @@ def summary(row: ChangeRow, authority: str) -> str:
 
 def before(row: ChangeRow, authority: str) -> list[str]:
     """What the change found and left no more, a phrase each."""
-    told = [phrase for group in _groups(row, ended=True) for phrase in group.phrases()]
-    return told + [f"{_DATA[column]}: {was}" for column, was, _ in _data(row, authority) if was]
+    phrases = [phrase for group in _groups(row, ended=True) for phrase in group.phrases()]
+    return phrases + [f"{_DATA[column]}: {was}" for column, was, _ in _data(row, authority) if was]
 
 
 def after(row: ChangeRow, authority: str) -> list[str]:
     """What the change put there, a phrase each."""
-    told = [phrase for group in _groups(row, ended=False) for phrase in group.phrases()]
-    return told + [f"{_DATA[column]}: {is_}" for column, _, is_ in _data(row, authority) if is_]
+    phrases = [phrase for group in _groups(row, ended=False) for phrase in group.phrases()]
+    return phrases + [f"{_DATA[column]}: {is_}" for column, _, is_ in _data(row, authority) if is_]
 
 
 def kept(subject: str | None, differences: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
@@ -175,8 +175,8 @@ def _phrase(group: _Group, edge: EdgeRow) -> str:
         case "LOCATED_IN", _:
             return f"lies in {name}"
         case "ACTS_IN", _:
-            told = [f"{settings['role']} in {group.area}{_territory(settings)}", *_lists(settings)]
-            return "; ".join(told)
+            parts = [f"{settings['role']} in {group.area}{_territory(settings)}", *_lists(settings)]
+            return "; ".join(parts)
         case "LINKED_TO", True:
             return f"observes {name}"
         case "LINKED_TO", False:
@@ -193,7 +193,7 @@ def _phrase(group: _Group, edge: EdgeRow) -> str:
     return f"{seat} of {name}" if group.outgoing else f"{seat}: {name}"
 
 
-def _told(ended: _Group | None, began: _Group | None) -> Iterator[str]:
+def _sentences(ended: _Group | None, began: _Group | None) -> Iterator[str]:
     """What became of one kind of edge in one area and direction, as sentences without a full stop."""
     some = began or ended
     assert some is not None
@@ -243,10 +243,10 @@ def _role(ended: _Group | None, began: _Group | None) -> Iterator[str]:
         group = began or ended
         assert group is not None
         verb = "It got access to" if began else "It lost its access to"
-        told = "; ".join(
+        settings = "; ".join(
             [f" as {group.settings['role']}{_territory(group.settings)}", *_lists(group.settings)]
         )
-        yield f"{verb} {group.area}{told}"
+        yield f"{verb} {group.area}{settings}"
         return
     was, is_ = ended.settings, began.settings
     if was["role"] != is_["role"]:

@@ -4,7 +4,7 @@ import pytest
 
 from service.database.graph import Graph
 from service.model.identifiers import AuthorityId, StateCode
-from service.network_files import add_by_files, unfinished_imports
+from service.network_files import import_by_nimic, unfinished_imports
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
 
@@ -31,7 +31,7 @@ async def interrupt(graph: Graph) -> None:
     graph.observers.append(observe)
     try:
         with pytest.raises(Killed):
-            await add_by_files(graph, FILES, nimic=AuthorityId("bund"), state=StateCode("DE"))
+            await import_by_nimic(graph, FILES, nimic=AuthorityId("bund"), state=StateCode("DE"))
     finally:
         graph.observers.remove(observe)
     assert await unfinished_imports(graph) == ["DE"]

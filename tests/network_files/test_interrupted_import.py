@@ -18,8 +18,8 @@ from service.database.graph import Conflict, Graph, Writer
 from service.model.identifiers import AuthorityId, StateCode
 from service.network_files import (
     NoImport,
-    add_by_files,
     finish_import,
+    import_by_nimic,
     import_network,
     plans,
     undo_import,
@@ -234,10 +234,10 @@ async def test_other_files_over_an_interrupted_import_are_a_conflict_and_leave_i
         await import_network(graph, area)
     files = {"authorities.csv": b"id,state,type,name,registered_by\nzwei,DE,CA,Zwei,bund\n"}
     with pytest.raises(Conflict):
-        await add_by_files(graph, files, nimic=BUND, state=DE)
+        await import_by_nimic(graph, files, nimic=BUND, state=DE)
     # the same files by another hand are not its own either
     with pytest.raises(Conflict):
-        await add_by_files(
+        await import_by_nimic(
             graph, {name: text.encode() for name, text in EDITED.items()}, nimic=BUND, state=DE
         )
     assert await everything(graph) == before
@@ -335,14 +335,14 @@ async def test_what_nobody_waits_for_any_more_is_written_to_its_end(
     await import_network(graph, write_folder(tmp_path))
     lasting = Lasting()
     async with at_its_second_batch(graph) as reached:
-        request = asyncio.create_task(add_by_files(graph, ADDED, nimic=BUND, state=DE, lasting=lasting))
+        request = asyncio.create_task(import_by_nimic(graph, ADDED, nimic=BUND, state=DE, lasting=lasting))
         await reached.wait()
         request.cancel()
         with pytest.raises(asyncio.CancelledError):
             await request
     await lasting.ended()
     assert await unfinished_imports(graph) == []
-    again = await add_by_files(graph, ADDED, nimic=BUND, state=DE)
+    again = await import_by_nimic(graph, ADDED, nimic=BUND, state=DE)
     assert (again.rows_changed, again.entries) == (0, ())
     assert await audit(graph) == []
 
@@ -353,14 +353,14 @@ async def test_at_a_stop_the_import_is_left_for_the_same_files_which_need_no_key
     await import_network(graph, write_folder(tmp_path))
     lasting = Lasting()
     async with at_its_second_batch(graph) as reached:
-        request = asyncio.create_task(add_by_files(graph, ADDED, nimic=BUND, state=DE, lasting=lasting))
+        request = asyncio.create_task(import_by_nimic(graph, ADDED, nimic=BUND, state=DE, lasting=lasting))
         await reached.wait()
         lasting.cut()
         await lasting.ended()
     with pytest.raises(asyncio.CancelledError):
         await request
     assert await unfinished_imports(graph) == ["DE"]
-    result = await add_by_files(graph, ADDED, nimic=BUND, state=DE)
+    result = await import_by_nimic(graph, ADDED, nimic=BUND, state=DE)
     assert (result.rows_changed, len(result.changes), result.repeated) == (16, 1, False)
     assert await unfinished_imports(graph) == []
     assert await audit(graph) == []

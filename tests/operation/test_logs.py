@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from service.observability.logs import told
+from service.observability.logs import traced
 from tests.neo4j_server import Neo4jServer
 from tests.operation.process import ROOT, serving
 
@@ -104,11 +104,11 @@ def test_of_an_exception_there_is_what_and_where_but_no_message() -> None:
 
     with pytest.raises(KeyError) as raised:
         fail("Jane.Doe")
-    kept = told(raised.value, with_messages=False)
+    kept = traced(raised.value, with_messages=False)
     assert kept.index("builtins.ValueError") < kept.index("builtins.KeyError")
     assert "test_logs.py" in kept
     assert "Jane.Doe" not in kept.replace('fail("Jane.Doe")', "")  # the line of this test
-    assert "no such person: Jane.Doe" in told(raised.value, with_messages=True)
+    assert "no such person: Jane.Doe" in traced(raised.value, with_messages=True)
 
 
 FAULT = """\
@@ -120,8 +120,8 @@ current.set(RequestRecord("r1"))
 word = "Jane" + ".Doe"
 try: raise ValueError(word)
 except ValueError: logging.getLogger("service.x").exception("request %s failed", "r1")
-logging.getLogger("elsewhere").info("not told")
-logging.getLogger("neo4j.io").error("not told, as service.database.liveness tells")
+logging.getLogger("elsewhere").info("not traced")
+logging.getLogger("neo4j.io").error("not traced, as service.database.liveness tells")
 """
 
 

@@ -18,7 +18,7 @@ from service.api.types.objects import RuleType, rule_row
 from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_rows
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import AuthorityId, AuthorityType, StateCode
-from service.network_files import Entry, ImportResult, KeyUsed, Severity, add_by_files
+from service.network_files import Entry, ImportResult, KeyUsed, Severity, import_by_nimic
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
 from service.statements.authorities import AuthorityRow
@@ -68,7 +68,7 @@ async def import_network(
     input: Annotated[inputs.ImportNetworkInput, strawberry.argument(description="What is asked.")],
     dry_run: DryRun = False,
 ) -> Any:
-    """Add by files. Rules: those of add_by_files; R12 and R80: only an active NIMIC."""
+    """Add by files. Rules: those of import_by_nimic; R12 and R80: only an active NIMIC."""
     info.context.forget()
     actor = info.context.actor.authority
     body = await info.context.loaders.authority.load(actor) if actor else None
@@ -80,7 +80,7 @@ async def import_network(
     contents = _contents(input, checks)
     try:
         checks.done()
-        result = await add_by_files(
+        result = await import_by_nimic(
             info.context.graph,
             contents,
             nimic=actor,
@@ -124,14 +124,14 @@ def _contents(input: inputs.ImportNetworkInput, checks: Checks) -> dict[str, byt
 
 
 def _answer(result: ImportResult) -> Row:
-    refused = told([entry for entry in result.entries if entry.severity is Severity.REFUSED])
+    refused = listed([entry for entry in result.entries if entry.severity is Severity.REFUSED])
     if not refused:
         return {
             "kind": "NetworkImport",
             "change": result.changes[0] if result.changes else None,
             "repeated": result.repeated,
             "rows_changed": result.rows_changed,
-            "entries": [_row(entry) for entry in told(result.entries)],
+            "entries": [_row(entry) for entry in listed(result.entries)],
         }
     if all(entry.rule is not None for entry in refused):
         violations = [Violation(entry.rule, _sentence(entry)) for entry in refused if entry.rule is not None]
@@ -143,7 +143,7 @@ def _answer(result: ImportResult) -> Row:
     )
 
 
-def told(entries: Sequence[Entry]) -> Sequence[Entry]:
+def listed(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries that are answered: the first, and how many more there are."""
     more = len(entries) - MOST_TOLD
     if more <= 0:

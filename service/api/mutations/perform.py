@@ -75,8 +75,8 @@ async def perform(
 ) -> Row:
     """Carry out a change as its input says, and answer a member of its union. Raises Unavailable.
 
-    `by_operator`: whether it is the operator's act; None: also the operator's, and its change is told so. `locked`: what
-    the operator locks, who is of no state; an authority locks its own.
+    `by_operator`: whether it is the operator's act; None: also the operator's, and its change names the operator.
+    `locked`: what the operator locks, who is of no state; an authority locks its own.
     """
     context = info.context
     context.forget()  # what an earlier mutation of this request read is not what is now

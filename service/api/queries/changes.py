@@ -44,7 +44,7 @@ class RecordedRelation:
 class Change:
     authority: Authority = strawberry.field(
         resolver=reference.authority("authority"),
-        description="The authority: “it”, wherever the change is told.",
+        description="The authority: “it”, wherever the change is described.",
     )
     id: strawberry.ID = strawberry.field(description="Its id.")
     at: DateTime = strawberry.field(description="When it was made.")

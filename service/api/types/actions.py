@@ -21,14 +21,14 @@ def _rule(root: Parent) -> Any:
     return rule_row(Rule(root["rule"]))
 
 
-@strawberry.type(description="A power of the table of §2.2, as the one who asks has it.")
+@strawberry.type(description="A power of the table of §2.2, as the actor has it.")
 class HeldPower:
     power: Power = strawberry.field(description="Which power.")
     rule: RuleType = strawberry.field(resolver=_rule, description="The rule that gives or withholds it.")
     reach: Reach = strawberry.field(description="How far it reaches.")
 
 
-@strawberry.type(description="An act on an authority, and whether the one who asks may do it now.")
+@strawberry.type(description="An act on an authority, and whether the actor may do it now.")
 class Action:
     action: str = strawberry.field(description="Name of the mutation.")
     area: str | None = strawberry.field(description="Code of the legislative area, where the act is of one.")

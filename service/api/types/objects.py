@@ -235,7 +235,7 @@ class Authority(Node):
     )
     actions: list[Annotated["Action", strawberry.lazy("service.api.types.actions")]] = strawberry.field(
         resolver=_actions,
-        description="Every act on it that a page could offer to the one who asks, and what forbids it (R62). Costly: ask "
+        description="Every act on it that a page could offer to the actor, and what forbids it (R62). Costly: ask "
         "it of one authority. Of the present only.",
     )
 
