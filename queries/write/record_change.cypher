@@ -1,6 +1,7 @@
 // record_change
 //
-// Writes the change itself, and its time on the states it changed. The same change is written once.
+// Writes the change itself, ties it to the states it changed and writes its time on them. The same change is written
+// once.
 //
 // param:   id      string        id of the change
 // param:   states  list<string>  codes of the states, none for what belongs to no state
@@ -20,3 +21,5 @@ WITH c
 UNWIND $states AS code
 MATCH (s:MemberState {code: code})
 SET s.at = $now
+MERGE (c)-[of:CHANGED]->(s)
+  ON CREATE SET of.state = s.code, of.at = c.at

@@ -7,7 +7,6 @@ a choice, such as a successor, its guard is asked and whether there is anything 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 from service.changes import access, registration, requests, validation
@@ -22,7 +21,7 @@ from service.model.identifiers import (
     Relation,
     Role,
     Status,
-    instant,
+    present,
 )
 from service.model.network import Access, Authority, Network
 from service.rules import guards
@@ -72,7 +71,7 @@ class _Asking:
         self._tx, self._actor, self._authority, self._places = tx, actor, authority, places
 
     async def _draft(self) -> Draft:
-        now, change = instant(datetime.now(UTC)), ChangeId("offer")
+        now, change = present(), ChangeId("offer")
         draft = Draft(self._tx, actor=self._actor, now=now, change=change, before=self._places.copy())
         nimics = [state.nimic for state in self._places.states.values() if state.nimic]
         await draft.see_from_afar(self._actor, *nimics)

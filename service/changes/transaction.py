@@ -6,14 +6,22 @@ The state's write lock is taken before any fact is read, so no two changes of a 
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from service.changes.draft import Draft
 from service.changes.outcome import Differences, Outcome, ScopeChange, differences, read_again
 from service.database.graph import Conflict, Graph, Writer
-from service.model.identifiers import OPERATOR, Actor, AuthorityId, ChangeId, StateCode, instant, later_of
+from service.model.identifiers import (
+    OPERATOR,
+    Actor,
+    AuthorityId,
+    ChangeId,
+    Instant,
+    StateCode,
+    later_of,
+    present,
+)
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Refused, Violation
 from service.statements import catalogue, idempotency, monitoring, network, writing
@@ -59,6 +67,8 @@ class Request:
     with_scopes: bool = False
     first_user: FirstUserRow | None = None
     """Of a registration; its input leaves personal data out."""
+    clock: Callable[[], Instant] = present
+    """What time it is, once the states are locked."""
 
 
 class _NothingToWrite(Exception):
@@ -109,7 +119,7 @@ async def _within(
     draft = Draft(
         tx,
         actor=request.actor.authority,
-        now=later_of(instant(datetime.now(UTC)), last),
+        now=later_of(request.clock(), last),
         change=ChangeId(str(uuid4())),
         before=await load_places(tx, [row["code"] for row in locked]),
     )

@@ -25,6 +25,11 @@ def instant(moment: datetime) -> Instant:
     return Instant(zoned.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z")
 
 
+def present() -> Instant:
+    """Now, by this machine's clock."""
+    return instant(datetime.now(UTC))
+
+
 def later_of(now: Instant, last: Instant | None) -> Instant:
     """The time of a change: now, or a microsecond after the state's last change where a clock is slow."""
     if last is None or now > last:

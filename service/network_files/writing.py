@@ -8,13 +8,22 @@ at one import, and each batch is written once. Undoing puts another mark there, 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from service.database.graph import Conflict, Graph, Writer
 from service.database.statement import PAST_TENSE
-from service.model.identifiers import OPERATOR, AreaCode, ChangeId, Instant, StateCode, instant, later_of
+from service.model.identifiers import (
+    OPERATOR,
+    AreaCode,
+    ChangeId,
+    Instant,
+    StateCode,
+    instant,
+    later_of,
+    present,
+)
 from service.network_files.plans import NOT_DATED, STEPS, Plan
 from service.statements import imports, writing
 from service.statements.imports import ImportChangeRow
@@ -236,7 +245,7 @@ async def _record(tx: Writer, action: str, state: StateCode, made: ImportChangeR
         tx,
         id=change,
         states=[state],
-        now=later_of(_now(), made["at"]),
+        now=later_of(present(), made["at"]),
         actor=by.actor,
         action=action,
         input=json.dumps(kept, ensure_ascii=False),
@@ -246,10 +255,6 @@ async def _record(tx: Writer, action: str, state: StateCode, made: ImportChangeR
         after=None,
     )
     return change
-
-
-def _now() -> Instant:
-    return instant(datetime.now(UTC))
 
 
 # --- finishing and undoing ----------------------------------------------------------------------------------------------

@@ -38,3 +38,7 @@ async def part_referral_opt_outs(tx: Writer, *, authorities: list[AuthorityId]) 
 
 @statement
 async def respell_authorities(tx: Writer, *, rows: list[dict[str, Any]]) -> None: ...
+
+
+@statement
+async def tie_changes(tx: Writer, *, authorities: list[AuthorityId]) -> None: ...

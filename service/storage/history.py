@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.model.identifiers import Status
+from service.model.identifiers import OPERATOR, Status
 from service.model.network import Authority
 from service.statements.history import ChangeRow, EdgeRow, GroupRow, SettingsRow
 
@@ -73,6 +73,12 @@ class _Group:
             yield _phrase(self, edge)
         if more := self.count - len(self.edges):
             yield f"and {more:,} more of the kind"
+
+
+def acting(actor: str) -> dict[str, Any]:
+    """Who made a change, as the interface tells it: `actor`, an authority's id or null, and whether the `operator` did."""
+    by_operator = actor == OPERATOR
+    return {"actor": None if by_operator else actor, "operator": by_operator}
 
 
 def summary(row: ChangeRow, authority: str) -> str:

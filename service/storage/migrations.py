@@ -101,5 +101,18 @@ async def part_referral_opt_outs(graph: Graph) -> None:
         after = page["last"]
 
 
-IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {7: respell, 8: part_referral_opt_outs}
+async def tie_changes(graph: Graph) -> None:
+    """Tie each change to the states of the authorities that it touched."""
+    after = ""
+    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
+        ids = [each["id"] for each in page["authorities"]]
+        await graph.write(statements.tie_changes, authorities=ids)
+        after = page["last"]
+
+
+IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {
+    7: respell,
+    8: part_referral_opt_outs,
+    10: tie_changes,
+}
 """What Cypher cannot do for a migration, done after its commands and before it is recorded."""

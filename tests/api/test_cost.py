@@ -95,6 +95,17 @@ COSTS = {
         {},
         1 + 1 + 10_000 + 1 + 450,
     ),
+    "the changes of a state and their number by days": (
+        '{ stateChanges(state: "DE", first: 5) { edges { node { id touched { id } } } days { day count } } }',
+        {},
+        50 + 1 + 5 * (1 + 1 + 1 + 20) + 1 + 4_000 * 2,
+    ),
+    "what two moments of a state differ in": (
+        """{ networkDifference(state: "DE", from: "2009-01-15") {
+        authorities(first: 5) { edges { came } } relations(first: 7) { edges { change { id } } } } }""",
+        {},
+        1 + 1_000 + 1 + 5 * 1 + 2_000 + 1 + 7 * 2,
+    ),
     "introspection": (
         "{ __schema { types { name fields { name } } } viewer { __typename } }",
         {},

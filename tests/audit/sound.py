@@ -187,6 +187,7 @@ async def _first(tx: Writer) -> None:
         ],
     )
     await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in AUTHORITIES], change=change)
+    await migrations.tie_changes(tx, authorities=[AuthorityId(id) for id in AUTHORITIES])
 
 
 def _settings(authority: str, area: str) -> dict[str, Any]:

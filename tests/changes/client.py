@@ -1,6 +1,6 @@
 """A client of the mutations, as a coordinator's program would be one: GraphQL text in, answers out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from service.api.execution.context import Context
 from service.api.schema import schema
 from service.database.graph import Graph, Writer
-from service.model.identifiers import Actor, AuthorityId, ChangeId, StateCode
+from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
 from service.statements import writing
 from tests.networks import TestNetwork, read_network, write_network  # noqa: F401  # for the tests that use a client
 
@@ -72,15 +72,18 @@ def _as_text(change: dict[str, Any]) -> str:
 class Client:
     """Asks for changes and for what is, as any authority or the operator."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, clock: Callable[[], Instant] = present) -> None:
         self.graph = graph
+        self.clock = clock
         self.made = 0
         self.refused_by: set[str] = set()
 
     async def query(self, actor: str, text: str, **variables: Any) -> dict[str, Any]:
         """The data of a GraphQL request without errors."""
         who = Actor(None, operator=True) if actor == OPERATOR else Actor(AuthorityId(actor))
-        result = await schema.execute(text, variable_values=variables, context_value=Context(self.graph, who))
+        result = await schema.execute(
+            text, variable_values=variables, context_value=Context(self.graph, who, clock=self.clock)
+        )
         assert not result.errors, result.errors
         assert result.data is not None
         return result.data

@@ -1,5 +1,7 @@
 """Of the demonstration network what was done and when: the import is its one change, and before it there was nothing."""
 
+from typing import Any
+
 import pytest
 
 from tests.changes.client import OPERATOR
@@ -61,6 +63,104 @@ async def test_by_the_import_everyone_entered_the_scope(demo: Demonstration, mon
         assert edge["node"] == {name: files.authorities[id][name] for name in ("id", "name", "type")}
         assert in_any_order(edge["change"]) == in_any_order(the_import(demo, id).of(id))
     assert await all_edges(demo.client, query + CHANGE + PAGE_INFO, **asked, to="2009-01-16") == []
+
+
+STATE_CHANGES = """query ($state: String!, $first: Int!, $after: String) {
+  stateChanges(state: $state, first: $first, after: $after) {
+    totalCount pageInfo { ...Stands } days { day count } edges { cursor node { ...Made } }
+  }
+}
+fragment Made on StateChange {
+  id at actor { id } operator user action reason touched { id name } touchedCount
+}"""
+
+
+@pytest.mark.parametrize("state", ["DE", "EL", "NL", "PL", "SE"])
+async def test_of_a_state_the_import_is_its_one_change(demo: Demonstration, state: str) -> None:
+    files, at = demo.files, demo.files.since[state]
+    ids = sorted(id for id, row in files.authorities.items() if row["state"] == state)
+    (edge,) = await all_edges(demo.client, STATE_CHANGES + PAGE_INFO, state=state)
+    assert edge["node"] == {
+        "id": the_import(demo, ids[0]).change,
+        "at": at,
+        "actor": None,
+        "operator": True,
+        "user": None,
+        "action": "import",
+        "reason": None,
+        "touched": [{"id": id, "name": files.authorities[id]["name"]} for id in ids[:20]],
+        "touchedCount": len(ids),
+    }
+    data = await demo.client.query(OPERATOR, STATE_CHANGES + PAGE_INFO, state=state, first=1)
+    assert data["stateChanges"]["days"] == [{"day": at[:10], "count": 1}]
+
+
+NETWORK_DIFFERENCE = """query ($state: String!, $from: DateTime!, $after: String, $relationsAfter: String) {
+  networkDifference(state: $state, from: $from) {
+    state { code } from to
+    authorities(first: 100, after: $after) {
+      totalCount pageInfo { ...Stands } edges { cursor came node { id status } change { id } }
+    }
+    relations(first: 100, after: $relationsAfter) {
+      totalCount pageInfo { ...Stands }
+      edges { cursor came node { relation from { id } to { id } area { code } } change { id } }
+    }
+  }
+}"""
+
+
+@pytest.mark.parametrize("state", ["EL", "SE"])
+async def test_by_the_import_all_that_takes_part_and_every_relation_came(
+    demo: Demonstration, state: str
+) -> None:
+    files = demo.files
+    members = {id: row for id, row in files.authorities.items() if row["state"] == state}
+    change = the_import(demo, next(iter(members))).change
+    asked = {"state": state, "from": BEFORE}
+    seen: dict[str, list[Any]] = {"authorities": [], "relations": []}
+    after: dict[str, Any] = {"authorities": None, "relations": None}
+    more = True
+    while more:
+        found = (
+            await demo.client.query(
+                OPERATOR,
+                NETWORK_DIFFERENCE + PAGE_INFO,
+                **asked,
+                after=after["authorities"],
+                relationsAfter=after["relations"],
+            )
+        )["networkDifference"]
+        assert (found["state"], found["from"]) == ({"code": state}, "2009-01-15T09:00:00.000000Z")
+        assert found["to"] > files.since[state]
+        more = False
+        for part, edges in seen.items():
+            edges.extend(found[part]["edges"])
+            if found[part]["pageInfo"]["hasNextPage"]:
+                more = True
+            after[part] = found[part]["pageInfo"]["endCursor"] or after[part]
+            assert len(edges) <= found[part]["totalCount"]
+    for edges in seen.values():
+        assert all((edge["came"], edge["change"]) == (True, {"id": change}) for edge in edges)
+    active = sorted(id for id, row in members.items() if row["status"] == "ACTIVE")
+    assert [edge["node"] for edge in seen["authorities"]] == [{"id": id, "status": "ACTIVE"} for id in active]
+    expected = sorted(
+        (relation, area or "", holder, id)
+        for relation, holder, id, area in files.edges(members)
+        if relation in ("VALIDATES", "GRANTS_ACCESS", "COORDINATES_REQUESTS", "LINKED_TO")
+    )
+    assert [
+        (
+            edge["node"]["relation"],
+            edge["node"]["area"]["code"] if edge["node"]["area"] else "",
+            edge["node"]["from"]["id"],
+            edge["node"]["to"]["id"],
+        )
+        for edge in seen["relations"]
+    ] == expected
+    again = await demo.client.query(
+        OPERATOR, NETWORK_DIFFERENCE + PAGE_INFO, **{**asked, "from": files.since[state]}
+    )
+    assert [again["networkDifference"][part]["totalCount"] for part in seen] == [0, 0]
 
 
 AS_OF = """query ($id: ID!, $other: ID!, $state: String!, $then: DateTime) {

@@ -15,6 +15,7 @@ from service.storage import migrations
 from service.storage.migrations import migrate
 from tests.api.asking import ask
 from tests.api.test_similar_authorities import imported, network
+from tests.audit.sound import write_sound_network
 from tests.graph import everything, rows
 
 OLD = {
@@ -152,3 +153,49 @@ async def test_a_name_that_is_changed_meanwhile_stays_changed(graph: Graph, tmp_
         graph.observers.remove(watch)
     assert await found(graph, "nafplio") == []
     assert await found(graph, "avgoustos") == ["nafplio"]
+
+
+STATES_OF_CHANGES = 10
+
+
+async def untied(graph: Graph) -> list[str]:
+    """Fill the graph as a version did that did not tie changes to states; what it is to hold when it has been migrated."""
+    await migrate(graph)
+    await write_sound_network(graph)
+    meant = await everything(graph)
+
+    async def age(tx: Writer) -> None:
+        await tx.rows("of a test", "MATCH ()-[r:CHANGED]->() DELETE r", {})
+        text = "MATCH (m:Migration {number: $number}) DELETE m"
+        await tx.rows("of a test", text, {"number": STATES_OF_CHANGES})
+
+    await graph.write(age)
+    return meant
+
+
+STATE_CHANGES = "query ($state: String!) { stateChanges(state: $state, first: 9) { edges { node { id } } } }"
+
+
+async def changes_of(graph: Graph, state: str) -> list[str]:
+    edges = (await ask(graph, STATE_CHANGES, state=state))["stateChanges"]["edges"]
+    return [edge["node"]["id"] for edge in edges]
+
+
+async def test_changes_of_an_earlier_version_are_those_of_the_states_whose_authorities_they_touched(
+    graph: Graph,
+) -> None:
+    meant = await untied(graph)
+    assert await changes_of(graph, "DE") == []
+    assert [each.number for each in await migrate(graph)] == [STATES_OF_CHANGES]
+    assert await changes_of(graph, "DE") == ["first", "second"]
+    assert await changes_of(graph, "MT") == ["first"], "the second touched nobody there"
+    missing = set(meant) - set(await everything(graph))
+    assert len(missing) == 1 and "CHANGED" in missing.pop()
+    assert await migrate(graph) == []
+
+
+async def test_several_that_tie_changes_at_once_tie_each_once(graph: Graph) -> None:
+    await untied(graph)
+    await asyncio.gather(*(migrate(graph) for _ in range(4)))
+    assert await changes_of(graph, "DE") == ["first", "second"]
+    assert await changes_of(graph, "MT") == ["first"]

@@ -35,7 +35,7 @@ from graphql import (
     is_object_type,
 )
 
-from service.api.types.connections import LONGEST_PAGE
+from service.api.types.connections import LONGEST_PAGE, MOST_DAYS, MOST_TOUCHED
 
 ORDINARY_LIST = 10
 """How many a list holds for which no other number is known."""
@@ -55,6 +55,8 @@ LISTS = {
     "Reason.arguments": 4,
     "MissingFact.arguments": 4,
     "Worded.arguments": 4,
+    "StateChange.touched": MOST_TOUCHED,
+    "StateChangeConnection.days": MOST_DAYS,
     "ScopeEffect.entered": 100,
     "ScopeEffect.left": 100,
     "__Schema.types": 140,
@@ -74,6 +76,9 @@ WEIGHTS = {
     "Query.similarAuthorities": 200,
     "Query.scopeDifference": 200,  # whom the monitor ever saw
     "ScopeDifferenceEdge.change": 5,
+    "Query.stateChanges": 50,
+    "NetworkDifference.authorities": 1_000,  # whom each change between touched
+    "NetworkDifference.relations": 2_000,
     "Network.map": 10_000,
     "NetworkMap.bundles": 2_000,
     "Network.lens": 1_000,

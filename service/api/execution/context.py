@@ -1,6 +1,7 @@
 """What the resolvers of one request share."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,7 @@ from strawberry.types import Info as StrawberryInfo
 
 from service.api.execution.loaders import Loaders
 from service.database.graph import Graph
-from service.model.identifiers import Actor, Instant
+from service.model.identifiers import Actor, Instant, present
 from service.settings import MOST_COST_UNITS
 from service.work.lasting import Lasting
 
@@ -25,6 +26,8 @@ class Context:
     """Who tries acts: much work, of which a process does little at a time."""
     lasting: Lasting = field(default_factory=Lasting)
     """Work of the process that goes on when its request has ended."""
+    clock: Callable[[], Instant] = present
+    """By which changes are dated."""
     ended: Exception | None = field(init=False, default=None)
     """Why no more is done for the request."""
     task: asyncio.Task[Any] | None = field(init=False, default_factory=asyncio.current_task)

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from service.database.graph import Graph
-from service.model.identifiers import AreaCode, AuthorityId, Instant, RegionCode, StateCode
+from service.model.identifiers import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode
 from service.statements import authorities, catalogue, history, monitoring, network, overview
 from service.statements.authorities import AuthorityRow
 from service.statements.catalogue import MemberStateRow
 from service.statements.history import AskedRow, ChangeRow
 from service.statements.network import AreaRow, RegionRow
+from service.storage.history import acting
 from service.storage.load import PAGE
 from service.storage.network_map import Bundles, Overview, bundles, drawn, positions
 from service.work.heavy import off_the_loop
@@ -136,6 +137,7 @@ class Loaders:
         self.ids_of_state = Loader(levels, self._ids_of_states)
         self.monitored = Loader(levels, self._monitored)
         self.change_at = Loader(levels, self._changes_at)
+        self.change = Loader(levels, self._changes)
 
     def as_of(self, moment: Instant) -> "Loaders":
         """Those of a moment, for the same request: a level of its selection is read together, whatever the moments."""
@@ -213,6 +215,10 @@ class Loaders:
         each: list[AskedRow] = [{"authority": id, "moments": of} for id, of in moments.items()]
         rows = await self._graph.read(history.changes_at, asked=each)
         return {(row["authority"], change["at"]): change for row in rows for change in row["changes"]}
+
+    async def _changes(self, ids: list[ChangeId]) -> dict[ChangeId, dict[str, Any]]:
+        rows = await self._graph.read(history.changes_by_id, ids=ids)
+        return {row["id"]: {**row, **acting(row["actor"])} for row in rows}
 
     async def _areas(self, codes: list[AreaCode]) -> dict[AreaCode, AreaRow]:
         rows = await self._graph.read(network.network_areas)  # a few dozen: all of them cost no more

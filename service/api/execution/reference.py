@@ -69,3 +69,8 @@ def regions_of(column: str) -> Any:
 def area(column: str) -> Any:
     """A resolver of the legislative area whose code is in a column; null where that is null."""
     return _resolver(Reference("area", column))
+
+
+def change(column: str) -> Any:
+    """A resolver of the change whose id is in a column."""
+    return _resolver(Reference("change", column))

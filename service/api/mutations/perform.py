@@ -93,6 +93,7 @@ async def perform(
             reason=_reason(input, checks),
             expected_revision=getattr(input, "expected_revision", None),
             with_scopes="scopes" in selected(info),
+            clock=context.clock,
         )
         arguments = read(input, checks)
         checks.done()

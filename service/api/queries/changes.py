@@ -9,7 +9,7 @@ from service.api.execution.context import Info
 from service.api.types.connections import After, ChangeOrder, First, PageInfo, keyset_arguments, page
 from service.api.types.enums import RecordedKind
 from service.api.types.objects import Authority, DateTime, LegislativeArea, Region
-from service.model.identifiers import OPERATOR, AuthorityId
+from service.model.identifiers import AuthorityId
 from service.statements import history as statements
 from service.storage import history
 
@@ -106,14 +106,12 @@ async def changes(*, info: Info, authority: ChangedId, first: First, after: Afte
 
 def change_row(row: statements.ChangeRow, authority: AuthorityId) -> dict[str, Any]:
     """A change as the interface tells it of one authority."""
-    by_operator = row["actor"] == OPERATOR
     began = [group for group in row["groups"] if not group["ended"]]
     ended = [group for group in row["groups"] if group["ended"]]
     return {
         **row,
         "authority": authority,
-        "actor": None if by_operator else row["actor"],
-        "operator": by_operator,
+        **history.acting(row["actor"]),
         "summary": history.summary(row, authority),
         "before": history.before(row, authority),
         "after": history.after(row, authority),

@@ -10,8 +10,10 @@ from service.api.queries.changes import ChangeConnection, changes
 from service.api.queries.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
 from service.api.queries.moments import AsOf, moment_of
 from service.api.queries.network import Network, state_network
+from service.api.queries.network_difference import NetworkDifference, network_difference
 from service.api.queries.scope_difference import ScopeDifferenceConnection, scope_difference
 from service.api.queries.similar_authorities import SimilarAuthority, similar_authorities
+from service.api.queries.state_changes import StateChangeConnection, state_changes
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
 from service.api.types.checks import searched
 from service.api.types.connections import (
@@ -272,4 +274,16 @@ class Query:
         resolver=changes,
         description="The changes that touched an authority, the newest first, a page at a time; null where none has this "
         "id.",
+    )
+    state_changes: StateChangeConnection | None = strawberry.field(
+        resolver=state_changes,
+        description="The changes of a state's network after one moment and until another, that one included: those that "
+        "made of `network(asOf: from)` what `network(asOf: to)` is; the oldest first, a page at a time, and their number by "
+        "days; null where there is no such state.",
+    )
+    network_difference: NetworkDifference | None = strawberry.field(
+        resolver=network_difference,
+        description="How the network of a state became another one: which authorities and relations came and went between "
+        "two moments, and by which change; what came and went in between is in neither; null where there is no such "
+        "state.",
     )

@@ -1,6 +1,5 @@
 """Who entered a scope and who left it between two moments, and by which change: `scopeDifference`."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import strawberry
@@ -9,30 +8,15 @@ from service.api.execution import reference
 from service.api.execution.context import Info
 from service.api.execution.reference import Parent
 from service.api.queries.changes import Change, change_row
-from service.api.queries.moments import moment_of
+from service.api.queries.moments import From, To, span_of
 from service.api.types.connections import After, First, OrderBy, PageInfo, page, page_arguments
 from service.api.types.enums import AuthorityOrder
-from service.api.types.errors import BadInput
-from service.api.types.objects import Authority, DateTime
-from service.model.identifiers import AuthorityId, Instant, instant
+from service.api.types.objects import Authority
+from service.model.identifiers import AuthorityId
 from service.rules.monitoring import turned
 from service.statements import monitoring
 
 ScopeMonitor = Annotated[strawberry.ID, strawberry.argument(description="Id of the authority that monitors.")]
-From = Annotated[
-    DateTime,
-    strawberry.argument(
-        name="from",
-        description="The earlier moment: a time, as `2009-01-15T09:00:00Z`, or a date, which is the end of that day in UTC.",
-    ),
-]
-To = Annotated[
-    DateTime | None,
-    strawberry.argument(
-        description="The later moment, likewise; not in the future; null: now. What is answered of authorities is of then, "
-        "as with `asOf`."
-    ),
-]
 
 
 async def _change(root: Parent, info: Info) -> Any:
@@ -81,28 +65,23 @@ async def scope_difference(
     after: After = None,
 ) -> Any:
     """A page of them, or None where there is no such monitor. Raises BadInput."""
-    begin, moment = moment_of("from", from_), moment_of("to", to)
-    end = moment or instant(datetime.now(UTC))
-    assert begin is not None
-    if begin >= end:
-        raise BadInput(f"`from` must be earlier than `to`: {begin} is not earlier than {end}.")
-    info.context.answer_as_of(info, moment)
-    between = Instant(f"{begin} to {moment or 'now'}")
+    span = span_of(from_, to)
+    info.context.answer_as_of(info, span.moment)
     found = await info.context.graph.read(
         monitoring.scope_difference,
         monitor=AuthorityId(monitor),
-        begin=begin,
-        end=end,
-        **page_arguments(info, order_by, first, after, between),
+        begin=span.begin,
+        end=span.end,
+        **page_arguments(info, order_by, first, after, span.name),
     )
     if found is None:
         return None
     rows = [
         {
             **row,
-            "turned": turned(row["periods"], end),
+            "turned": turned(row["periods"], span.end),
             "concerned": [id for id in (row["id"], AuthorityId(monitor), row["registrar"]) if id],
         }
         for row in found["rows"]
     ]
-    return page(rows, found["total"], order=order_by, first=first, after=after, moment=between)
+    return page(rows, found["total"], order=order_by, first=first, after=after, moment=span.name)

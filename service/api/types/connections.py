@@ -19,6 +19,10 @@ from service.api.types.objects import Authority, Reason
 from service.model.identifiers import Instant
 
 LONGEST_PAGE = 100
+MOST_DAYS = 4_000
+"""By how many days changes are counted: ten years of them."""
+MOST_TOUCHED = 20
+"""How many authorities a change names that it touched, as queries/read/changes_by_id.cypher has it."""
 MOMENTS = re.compile(r"[-:.0-9TZ]{27}( to ([-:.0-9TZ]{27}|now))?")
 """What a cursor says of the past: the moment of the answer, or the two that are compared."""
 
@@ -27,6 +31,7 @@ class ChangeOrder(StrEnum):
     """In which order changes are listed."""
 
     NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
 
 
 Order = AuthorityOrder | ChangeOrder
