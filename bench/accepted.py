@@ -27,7 +27,7 @@ from bench.reading import WHOLE
 from service.database.graph import Graph, Reader
 from service.database.plan_cache import warm_up
 from service.http import tokens
-from service.model.identifiers import AuthorityId
+from service.model.identifiers import Actor, AuthorityId
 from service.neo4j_process import PrivateNeo4j
 from service.network_files import import_network
 from service.serving.command import demonstration
@@ -202,7 +202,7 @@ async def _beside(heavy: Heavy, address: str, headers: dict[str, str]) -> tuple[
 
 
 async def _measure(name: str, server: PrivateNeo4j, folder: Path, place: Place) -> None:
-    token = tokens.issue(SECRETS, tokens.Bearer(AuthorityId(place.nimic), operator=False), datetime.now(UTC))
+    token = tokens.issue(SECRETS, Actor(AuthorityId(place.nimic), operator=False), datetime.now(UTC))
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     user, password = server.auth
     print(f"{name}: p50 · p99 · worst of {ASKS} plain questions of a neighbour, ms", flush=True)

@@ -23,6 +23,7 @@ from bench import accepted
 from bench.timing import side_by_side
 from service.database.graph import Graph
 from service.http import tokens
+from service.model.identifiers import Actor
 from service.neo4j_process import PrivateNeo4j
 from service.serving.app import create_app
 from service.settings import Settings
@@ -302,7 +303,7 @@ async def main() -> None:
 
 async def _measure(app: Any, table: Table) -> None:
     numbers = count(1)
-    token = tokens.issue(tokens.parse_secrets(SECRETS), tokens.Bearer(None, operator=True), datetime.now(UTC))
+    token = tokens.issue(tokens.parse_secrets(SECRETS), Actor(None, operator=True), datetime.now(UTC))
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as http:
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from service.http import tokens
+from service.model.identifiers import Actor
 from service.settings import PREFIX
 
 SECRETS = {"bench": "a secret of the benchmarks, longer than thirty-two characters"}
@@ -18,7 +19,7 @@ SECRETS = {"bench": "a secret of the benchmarks, longer than thirty-two characte
 
 def operators_token() -> str:
     """A token with which the operator asks a service that `serving` started."""
-    return tokens.issue(SECRETS, tokens.Bearer(None, operator=True), datetime.now(UTC))
+    return tokens.issue(SECRETS, Actor(None, operator=True), datetime.now(UTC))
 
 
 @contextmanager

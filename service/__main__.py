@@ -21,7 +21,7 @@ from rich.table import Table
 from service.backup import CannotBackUp, back_up, restore
 from service.database.graph import Conflict, Graph, Unavailable
 from service.http import tokens
-from service.model.identifiers import AuthorityId, StateCode
+from service.model.identifiers import Actor, AuthorityId, StateCode
 from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
 from service.serving import pages
 from service.serving.resources import WrongSetting, opened, token_secrets
@@ -318,13 +318,13 @@ def token(
         _fail(str(error), USAGE)
     if as_ is not None and not _run(lambda graph: _exists(graph, as_), settings):
         _fail(f"There is no authority with the id {as_}.")
-    bearer = tokens.Bearer(as_, operator)
+    actor = Actor.of(as_)
     if link:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        print(pages.link(f"http://{host}:{settings.port}", secrets, bearer))
+        print(pages.link(f"http://{host}:{settings.port}", secrets, actor))
         return
     audience = tokens.RECONCILIATION if reconcile else tokens.AUDIENCE
-    print(tokens.issue(secrets, bearer, datetime.now(UTC), audience))
+    print(tokens.issue(secrets, actor, datetime.now(UTC), audience))
 
 
 async def _exists(graph: Graph, id: str) -> bool:

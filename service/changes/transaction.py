@@ -13,7 +13,6 @@ from service.changes.draft import Draft
 from service.changes.outcome import Differences, Outcome, ScopeChange, differences, read_again
 from service.database.graph import Conflict, Graph, Writer
 from service.model.identifiers import (
-    OPERATOR,
     Actor,
     AuthorityId,
     ChangeId,
@@ -23,7 +22,7 @@ from service.model.identifiers import (
     present,
 )
 from service.rules.catalogue import Rule
-from service.rules.violation import NotFound, Refused, Violation
+from service.rules.violation import KeyUsed, NotFound, Refused, Violation
 from service.statements import catalogue, idempotency, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
 from service.statements.idempotency import FirstUserRow
@@ -39,10 +38,6 @@ Of larger trials the relations say what would change.
 """
 
 Work = Callable[[Draft], Awaitable[None]]
-
-
-class KeyUsed(Exception):
-    """The idempotency key was used for another input."""
 
 
 class RevisionUnmet(Conflict):
@@ -166,7 +161,7 @@ async def _every_state(tx: Writer) -> list[StateCode]:
 
 async def _repeated(tx: Writer, request: Request, key: str) -> Outcome | None:
     """What was done before under the same key, if anything was. Raises KeyUsed."""
-    made = await idempotency.kept_change(tx, actor=request.actor.authority or OPERATOR, key=key)
+    made = await idempotency.kept_change(tx, actor=request.actor.name, key=key)
     if made is None:
         return None
     asked = (request.action, request.input, request.first_user)
@@ -210,7 +205,7 @@ async def _record(
         id=draft.change,
         states=sorted({*states, *new}),
         now=draft.now,
-        actor=request.actor.authority or OPERATOR,
+        actor=request.actor.name,
         action=request.action,
         input=json.dumps(request.input, ensure_ascii=False),
         reason=request.reason,

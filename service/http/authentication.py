@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers
 
 from service.http import tokens
-from service.model.identifiers import Actor, AuthorityId
+from service.model.identifiers import Actor
 
 HOW_TO_SIGN_IN = (
     "Send the header `Authorization: Bearer TOKEN`; on the machine of the service "
@@ -28,11 +28,9 @@ def authenticate(headers: Headers, secrets: Mapping[str, str], *audiences: str) 
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("This needs a bearer token.", 'Bearer realm="authority-network"')
     try:
-        bearer = tokens.verify(secrets, token.strip(), *audiences)
-    except tokens.Refused as refused:
+        return tokens.verify(secrets, token.strip(), *audiences)
+    except tokens.BadToken as refused:
         raise Unauthenticated(
             str(refused),
             f'Bearer realm="authority-network", error="invalid_token", error_description="{refused}"',
         ) from None
-    authority = None if bearer.authority is None else AuthorityId(bearer.authority)
-    return Actor(authority, bearer.operator, bearer.reads_only)

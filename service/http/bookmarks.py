@@ -46,7 +46,7 @@ class Bookmarks:
                 claims = tokens.claims_of(self._secrets, text, tokens.BOOKMARKS)
             except tokens.Expired:
                 continue
-            except tokens.Refused:
+            except tokens.BadToken:
                 raise WrongBookmark(
                     f"The header {HEADER} holds what this service did not give: send it as it was answered, or not at all."
                 ) from None

@@ -7,12 +7,13 @@ all verify.
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import jwt
+
+from service.model.identifiers import Actor, AuthorityId
 
 ISSUER = AUDIENCE = "authority-network"
 RECONCILIATION = "authority-network/reconciliation"
@@ -32,8 +33,6 @@ LIFETIMES = {
 """By audience; matching a spreadsheet or reading a map may take a working day. No token is good for longer, whoever signed it."""
 MOST_AHEAD = timedelta(seconds=60)
 """How far the clock of who signed may be ahead of this one."""
-OPERATOR = "operator"
-"""The subject of the operator's tokens; the claim of that name, not the subject, makes them so."""
 SHORTEST_SECRET = 32
 CLAIMS = ["exp", "iat", "iss", "aud", "sub"]
 
@@ -42,21 +41,12 @@ class WrongSecrets(ValueError):
     """The secrets cannot be used; the message says why."""
 
 
-class Refused(Exception):
+class BadToken(Exception):
     """The token is not one of ours or is no longer good; the message says why."""
 
 
-class Expired(Refused):
+class Expired(BadToken):
     """The token was one of ours."""
-
-
-@dataclass(frozen=True)
-class Bearer:
-    """Whom a token speaks for: an authority by its id, or the operator of the service."""
-
-    authority: str | None
-    operator: bool
-    reads_only: bool = False
 
 
 def parse_secrets(text: str) -> dict[str, str]:
@@ -99,10 +89,12 @@ def kept_secrets(data_dir: Path) -> dict[str, str]:
         raise WrongSecrets(f"{path}: {error}") from error
 
 
-def issue(kept: Mapping[str, str], bearer: Bearer, now: datetime, audience: str = AUDIENCE) -> str:
-    """A token of the lifetime of its audience, signed with the first secret."""
-    subject = OPERATOR if bearer.operator else bearer.authority
-    return sign(kept, subject or "", now, audience, {"operator": True} if bearer.operator else {})
+def issue(kept: Mapping[str, str], actor: Actor, now: datetime, audience: str = AUDIENCE) -> str:
+    """A token of the lifetime of its audience, signed with the first secret.
+
+    The claim `operator`, not the subject, makes it the operator's.
+    """
+    return sign(kept, actor.name, now, audience, {"operator": True} if actor.operator else {})
 
 
 def sign(
@@ -121,28 +113,28 @@ def sign(
     return jwt.encode(claims, secret, algorithm=ALGORITHM, headers={"kid": kid})
 
 
-def verify(kept: Mapping[str, str], token: str, *audiences: str) -> Bearer:
-    """Whom the token speaks for, to one of these audiences, or to AUDIENCE where none is given. Raises Refused."""
+def verify(kept: Mapping[str, str], token: str, *audiences: str) -> Actor:
+    """Whom the token speaks for, to one of these audiences, or to AUDIENCE where none is given. Raises BadToken."""
     claims = claims_of(kept, token, *(audiences or (AUDIENCE,)))
     operator, reads_only = claims.get("operator", False), claims["aud"] == READING
     if operator is True:
-        return Bearer(None, True, reads_only)
+        return Actor(None, True, reads_only)
     if operator is not False or not claims["sub"]:
-        raise Refused("The token is not one of this service.")
-    return Bearer(claims["sub"], False, reads_only)
+        raise BadToken("The token is not one of this service.")
+    return Actor(AuthorityId(claims["sub"]), False, reads_only)
 
 
 def claims_of(kept: Mapping[str, str], token: str, *audiences: str) -> dict[str, Any]:
     """What the token says, signed by us for one of these audiences and at this time.
 
-    Raises Refused, of one whose time is over Expired.
+    Raises BadToken, of one whose time is over Expired.
     """
     try:
         claimed = jwt.decode(token, options={"verify_signature": False}).get("aud")
         audience = claimed if isinstance(claimed, str) and claimed in audiences else audiences[0]
         secret = kept.get(str(jwt.get_unverified_header(token).get("kid")))
         if secret is None:
-            raise Refused("The token was not signed with a secret of this service.")
+            raise BadToken("The token was not signed with a secret of this service.")
         claims = jwt.decode(
             token,
             secret,
@@ -155,12 +147,12 @@ def claims_of(kept: Mapping[str, str], token: str, *audiences: str) -> dict[str,
     except jwt.ExpiredSignatureError:
         raise Expired("The token has expired.") from None
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError, OSError, RecursionError):
-        raise Refused("The token is not one of this service.") from None
+        raise BadToken("The token is not one of this service.") from None
     if issued > datetime.now(UTC) + MOST_AHEAD:
-        raise Refused("The token was issued in the future: the clock of who signed it is wrong.")
+        raise BadToken("The token was issued in the future: the clock of who signed it is wrong.")
     if expires - issued > LIFETIMES[audience]:
         hours = LIFETIMES[audience] // timedelta(hours=1)
-        raise Refused(
+        raise BadToken(
             f"The token is good for too long: `exp` may be {hours} hour{'s' if hours > 1 else ''} after `iat` at most."
         )
     return claims

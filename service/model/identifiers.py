@@ -84,8 +84,18 @@ OPERATOR = "operator"
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: a user of an authority, or the operator of the service (R12), never both."""
+    """Who acts: a user of an authority, or the operator of the service (R12), never both."""
 
     authority: AuthorityId | None
     operator: bool = False
     reads_only: bool = False
+
+    @classmethod
+    def of(cls, authority: str | None) -> "Actor":
+        """A user of this authority; of none: the operator."""
+        return cls(None if authority is None else AuthorityId(authority), operator=authority is None)
+
+    @property
+    def name(self) -> str:
+        """As changes and tokens name the actor."""
+        return self.authority or OPERATOR

@@ -33,6 +33,7 @@ from service.network_files.writing import (
     undo,
     write_plan,
 )
+from service.rules.violation import KeyUsed
 from service.statements import network as statements
 from service.statements.idempotency import kept_change
 from service.storage.load import load_network
@@ -43,7 +44,6 @@ __all__ = [
     "Ended",
     "Entry",
     "ImportResult",
-    "KeyUsed",
     "NoImport",
     "Severity",
     "export_network",
@@ -55,13 +55,6 @@ __all__ = [
     "write_files",
     "write_report",
 ]
-
-OPERATOR = Actor(None, operator=True)
-
-
-class KeyUsed(Exception):
-    """The idempotency key was used for other files."""
-
 
 TRIES = 5
 """How often an import judges anew because the graph changed under it, before it gives up."""
@@ -100,7 +93,12 @@ async def import_network(
     Raises Conflict where other changes keep coming between, or other files were interrupted; Unavailable.
     """
     contents = await asyncio.to_thread(contents_of, directory)
-    asked = Asked(OPERATOR, "import", {"files": _digests(contents.files)}, accept_partial=accept_partial)
+    asked = Asked(
+        Actor(None, operator=True),
+        "import",
+        {"files": _digests(contents.files)},
+        accept_partial=accept_partial,
+    )
     folder = await off_the_loop(contents.size, read_files, contents)
     resumed = [] if dry_run else await _resumed(graph, asked, progress)
     result = await _import(graph, folder, asked, dry_run=dry_run, progress=progress)
@@ -168,11 +166,6 @@ class Asked:
     nimic: AuthorityId | None = None
     accept_partial: bool = False
 
-    @property
-    def who(self) -> str:
-        """As changes name the actor."""
-        return self.actor.authority or "operator"
-
 
 async def _resumed(graph: Graph, asked: Asked, progress: Progress) -> list[Marked]:
     """Finish what the same files of the same actor began and did not end. Raises Conflict where it is being undone."""
@@ -182,7 +175,7 @@ async def _resumed(graph: Graph, asked: Asked, progress: Progress) -> list[Marke
             continue
         with suppress(NoImport):  # it has ended meanwhile
             each = await marked(graph, code)
-            same = (asked.who, asked.action, asked.input["files"])
+            same = (asked.actor.name, asked.action, asked.input["files"])
             if same == (each.change["actor"], each.change["action"], each.input["files"]):
                 await finish(graph, each, None, progress)
                 found.append(each)
@@ -223,7 +216,7 @@ async def _import(
         if asked.nimic is not None:
             input = input | {"notices": await off_the_loop(len(judgement.entries), _plain, judgement.entries)}
         plan = await off_the_loop(size, planned, existing, judgement.network, judgement.changed)
-        record = {"actor": asked.who, "action": asked.action, "reason": asked.reason, "key": asked.key}
+        record = {"actor": asked.actor.name, "action": asked.action, "reason": asked.reason, "key": asked.key}
         work = write_plan(graph, plan, revisions, now=now, input=input, record=record, progress=progress)
         try:
             changes = await (lasting.to_its_end(work) if lasting else work)

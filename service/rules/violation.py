@@ -23,6 +23,10 @@ class Refused(Exception):
         super().__init__("; ".join(f"{each.rule}: {each.detail}" for each in self.violations))
 
 
+class KeyUsed(Exception):
+    """The idempotency key was used for another input; the message names the change that was made with it."""
+
+
 class NotFound(Exception):
     """What the act names does not exist: `kind` is `Authority`, `AreaAccess` or another, `id` what was asked for."""
 

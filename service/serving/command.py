@@ -15,6 +15,7 @@ from rich.progress import Progress
 from service.database.graph import Graph
 from service.http import tokens
 from service.model.folders import folder
+from service.model.identifiers import Actor
 from service.network_files import import_network, unfinished_imports
 from service.observability import logs
 from service.serving import pages
@@ -126,8 +127,8 @@ async def _greeting(
         "`Authorization: Bearer TOKEN`.",
     ]
     nimic = next((row["nimic"] for row in await graph.read(network_states) if row["nimic"]), None)
-    bearer = tokens.Bearer(nimic, operator=nimic is None)
-    token = tokens.issue(secrets, bearer, datetime.now(UTC))
+    actor = Actor.of(nimic)
+    token = tokens.issue(secrets, actor, datetime.now(UTC))
     if demo:
         lines = [*_link(settings, address, secrets), *lines]
         lines += ["", f"One for {nimic or 'the operator'}:", f"TOKEN={token}", "", "Three questions to try:"]
@@ -142,7 +143,7 @@ def _link(settings: Settings, address: str, secrets: dict[str, str]) -> list[str
         return []
     return [
         "Open the map (for 12 hours, to read only):",
-        pages.link(address, secrets, tokens.Bearer(None, True)),
+        pages.link(address, secrets, Actor(None, True)),
         "",
     ]
 

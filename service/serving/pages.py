@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from service.http import tokens
 from service.model.folders import folder
+from service.model.identifiers import Actor
 
 BUILT = folder("web/dist")
 """What `web/build.py` makes of `web/`; it may be missing, and then `/` says why."""
@@ -88,9 +89,9 @@ files = [
 """What the pages load."""
 
 
-def link(address: str, secrets: Mapping[str, str], bearer: tokens.Bearer) -> str:
+def link(address: str, secrets: Mapping[str, str], actor: Actor) -> str:
     """An address of the pages with a token that only reads, in the fragment, which browsers send to nobody."""
-    return f"{address}/#token={tokens.issue(secrets, bearer, datetime.now(UTC), tokens.READING)}"
+    return f"{address}/#token={tokens.issue(secrets, actor, datetime.now(UTC), tokens.READING)}"
 
 
 def is_loopback(host: str) -> bool:

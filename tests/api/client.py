@@ -9,6 +9,7 @@ import httpx
 
 from service.database.graph import Graph
 from service.http import tokens
+from service.model.identifiers import Actor
 
 SECRETS = (
     "k1:a-secret-of-these-tests-and-of-nothing-else-longer-than-any-algorithm-asks-for;"
@@ -20,7 +21,7 @@ GRAPHQL = "/graphql"
 
 def token(authority: str | None = None, *, now: datetime | None = None) -> str:
     """A token of the authority, or of the operator."""
-    return tokens.issue(KEPT, tokens.Bearer(authority, authority is None), now or datetime.now(UTC))
+    return tokens.issue(KEPT, Actor.of(authority), now or datetime.now(UTC))
 
 
 class Api:

@@ -6,6 +6,7 @@ import pytest
 
 from service.api.schema import sdl
 from service.http import tokens
+from service.model.identifiers import Actor
 from tests.command_line.process import run
 
 COMMANDS = ("serve", "migrate", "import", "export", "audit", "token", "schema")
@@ -97,15 +98,15 @@ def test_the_operators_token_needs_no_graph(tmp_path: Path) -> None:
     given = run("token", "--operator", DATA_DIR=tmp_path / "new")
     assert (given.returncode, given.stderr) == (0, "")
     kept = tokens.kept_secrets(tmp_path / "new")
-    assert tokens.verify(kept, given.stdout.strip()) == tokens.Bearer(None, operator=True)
+    assert tokens.verify(kept, given.stdout.strip()) == Actor(None, operator=True)
 
 
 def test_a_token_for_the_address_of_the_reconciliation_service_is_of_that_audience(tmp_path: Path) -> None:
     given = run("token", "--operator", "--reconcile", DATA_DIR=tmp_path, TOKEN_SECRETS=SECRETS)
     assert (given.returncode, given.stderr) == (0, "")
     kept, token = tokens.parse_secrets(SECRETS), given.stdout.strip()
-    assert tokens.verify(kept, token, tokens.RECONCILIATION) == tokens.Bearer(None, operator=True)
-    with pytest.raises(tokens.Refused):
+    assert tokens.verify(kept, token, tokens.RECONCILIATION) == Actor(None, operator=True)
+    with pytest.raises(tokens.BadToken):
         tokens.verify(kept, token)
 
 
@@ -115,8 +116,8 @@ def test_a_link_holds_a_token_that_only_reads_in_its_fragment(tmp_path: Path) ->
     address, _, token = given.stdout.strip().partition("#token=")
     assert address == "http://[::1]:8123/"
     kept = tokens.parse_secrets(SECRETS)
-    assert tokens.verify(kept, token, tokens.AUDIENCE, tokens.READING) == tokens.Bearer(None, True, True)
-    with pytest.raises(tokens.Refused):
+    assert tokens.verify(kept, token, tokens.AUDIENCE, tokens.READING) == Actor(None, True, True)
+    with pytest.raises(tokens.BadToken):
         tokens.verify(kept, token)
 
 

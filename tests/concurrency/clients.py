@@ -14,6 +14,7 @@ import httpx
 
 from service.database.graph import Graph
 from service.http import tokens
+from service.model.identifiers import Actor
 from service.settings import PREFIX
 from tests.changes.client import OPERATOR, Answer, Client, mutation
 from tests.neo4j_server import Neo4jServer
@@ -38,7 +39,7 @@ class HttpClient:
 
     async def change(self, actor: str, action: str, **input: Any) -> Answer:
         """What a mutation answers; the response is one without errors."""
-        bearer = tokens.Bearer(None, True) if actor == OPERATOR else tokens.Bearer(actor, False)
+        bearer = Actor.of(None if actor == OPERATOR else actor)
         response = await self._http.post(
             f"{self._address}/graphql",
             json={"query": mutation(action), "variables": {"input": input, "dryRun": False}},

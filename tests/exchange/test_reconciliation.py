@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from service.exchange.vocabulary import CONSTRAINTS, PROPERTIES, TYPES
 from service.http import tokens
+from service.model.identifiers import Actor
 from service.rules.catalogue import Rule
 from tests.api.client import GRAPHQL, KEPT, Api, token
 from tests.api.files import Files, values
@@ -25,8 +26,7 @@ STADT = "Landeshauptstadt München"
 
 def address_token(authority: str | None = "bund", *, now: datetime | None = None) -> str:
     """A token for the address of the reconciliation service."""
-    bearer = tokens.Bearer(authority, authority is None)
-    return tokens.issue(KEPT, bearer, now or datetime.now(UTC), tokens.RECONCILIATION)
+    return tokens.issue(KEPT, Actor.of(authority), now or datetime.now(UTC), tokens.RECONCILIATION)
 
 
 async def without_header(api: Api, method: str, path: str, **given: Any) -> httpx.Response:

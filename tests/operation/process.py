@@ -16,6 +16,7 @@ import httpx
 import psutil
 
 from service.http import tokens
+from service.model.identifiers import Actor
 from service.settings import PREFIX
 from tests.neo4j_server import Neo4jServer
 
@@ -146,7 +147,7 @@ def serving(folder: Path, neo4j: Neo4jServer | None = None, **settings: object) 
 
 def operators_token() -> str:
     """A token of the operator, signed with SECRETS."""
-    return tokens.issue(tokens.parse_secrets(SECRETS), tokens.Bearer(None, operator=True), datetime.now(UTC))
+    return tokens.issue(tokens.parse_secrets(SECRETS), Actor(None, operator=True), datetime.now(UTC))
 
 
 def eventually(true: Callable[[], bool], seconds: float = LONG_SECONDS) -> float:

@@ -20,7 +20,7 @@ from bench.accepted import Place, accepted, heavy_requests, place_of
 from bench.networks import write_network
 from service.database.graph import Graph
 from service.http import tokens
-from service.model.identifiers import AuthorityId
+from service.model.identifiers import Actor, AuthorityId
 from service.network_files import import_network
 from service.network_files.merging import judge
 from service.serving.app import create_app
@@ -83,7 +83,7 @@ async def service(graph: Graph, nimic: str, seconds: float = 60) -> AsyncIterato
         token_secrets=SECRETS, data_dir=Path("unused"), plan_ahead=False, request_timeout_seconds=seconds
     )
     app = create_app(chosen, graph)
-    bearer = tokens.Bearer(AuthorityId(nimic), operator=False)
+    bearer = Actor(AuthorityId(nimic), operator=False)
     token = tokens.issue(tokens.parse_secrets(SECRETS), bearer, datetime.now(UTC))
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     transport = httpx.ASGITransport(app)

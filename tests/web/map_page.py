@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from service.http import tokens
+from service.model.identifiers import Actor
 from tests.operation.process import SECRETS
 
 MINUTE_AND_A_HALF = 90_000
@@ -13,9 +14,7 @@ MINUTE_AND_A_HALF = 90_000
 
 def reading_token() -> str:
     """A token as links have it."""
-    return tokens.issue(
-        tokens.parse_secrets(SECRETS), tokens.Bearer(None, True), datetime.now(UTC), tokens.READING
-    )
+    return tokens.issue(tokens.parse_secrets(SECRETS), Actor(None, True), datetime.now(UTC), tokens.READING)
 
 
 class MapPage:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from service.http import tokens
+from service.model.identifiers import Actor
 from tests.operation.process import SECRETS, Service
 from tests.pages.built import WEB
 from tests.web.map_page import MapPage
@@ -59,16 +60,14 @@ def test_the_token_leaves_the_address_and_stays_in_the_tab_alone(map_page: MapPa
 def test_an_expired_token_is_asked_for_again_over_the_last_picture(page: Page, service: Service) -> None:
     old = tokens.issue(
         tokens.parse_secrets(SECRETS),
-        tokens.Bearer(None, True),
+        Actor(None, True),
         datetime.now(UTC) - timedelta(hours=13),
         tokens.READING,
     )
     good = MapPage(
         page,
         service.address,
-        tokens.issue(
-            tokens.parse_secrets(SECRETS), tokens.Bearer(None, True), datetime.now(UTC), tokens.READING
-        ),
+        tokens.issue(tokens.parse_secrets(SECRETS), Actor(None, True), datetime.now(UTC), tokens.READING),
     )
     good.open("?c=EL")
     page.evaluate("token => sessionStorage.setItem('token', token)", old)
@@ -144,7 +143,7 @@ def test_a_change_is_seen_without_losing_zoom_and_selection(map_page: MapPage, s
     found = service.ask(
         '{ authorities(where: {state: "SE", type: CA}, first: 1) { edges { node { id validatingCoordinator { id } } } } }'
     ).json()["data"]["authorities"]["edges"][0]["node"]
-    bearer = tokens.Bearer(found["validatingCoordinator"]["id"], False)
+    bearer = Actor(found["validatingCoordinator"]["id"], False)
     token = tokens.issue(tokens.parse_secrets(SECRETS), bearer, datetime.now(UTC))
     for act, expected in (("deactivateAuthority", shown - 1), ("reactivateAuthority", shown)):
         asked = {

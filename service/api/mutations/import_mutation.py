@@ -18,9 +18,9 @@ from service.api.types.objects import RuleType, rule_row
 from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_rows
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import AuthorityId, AuthorityType, StateCode
-from service.network_files import Entry, ImportResult, KeyUsed, Severity, import_by_nimic
+from service.network_files import Entry, ImportResult, Severity, import_by_nimic
 from service.rules.catalogue import Rule
-from service.rules.violation import Violation
+from service.rules.violation import KeyUsed, Violation
 from service.statements.authorities import AuthorityRow
 
 NAMES = ("authorities.csv", "access.csv", "links.csv")

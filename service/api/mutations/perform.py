@@ -16,11 +16,11 @@ from service.api.types.results import Row, made_row, violation_rows
 from service.changes.draft import Draft
 from service.changes.outcome import Outcome
 from service.changes.registration import UsernameTaken
-from service.changes.transaction import KeyUsed, Request, RevisionUnmet, carry_out
+from service.changes.transaction import Request, RevisionUnmet, carry_out
 from service.database.graph import Conflict
 from service.model.identifiers import AuthorityId, StateCode
 from service.rules.catalogue import Rule
-from service.rules.violation import NotFound, Refused, Violation
+from service.rules.violation import KeyUsed, NotFound, Refused, Violation
 from service.work.heavy import off_the_loop
 
 PERSONAL = ("first_user",)

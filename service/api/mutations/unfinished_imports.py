@@ -12,9 +12,9 @@ from service.api.types.checks import Checks, Invalid, read_key, read_lines, read
 from service.api.types.results import Conflict, InvalidInput, Member, NotFound, Refusal, Row, violation_row
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import StateCode
-from service.network_files import Ended, KeyUsed, NoImport, finish_import, undo_import
+from service.network_files import Ended, NoImport, finish_import, undo_import
 from service.rules.catalogue import Rule
-from service.rules.violation import Violation
+from service.rules.violation import KeyUsed, Violation
 
 
 @strawberry.type(description="An interrupted import that was finished or undone, or would be.")

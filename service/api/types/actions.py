@@ -7,24 +7,18 @@ from strawberry.utils.str_converters import to_camel_case
 
 from service.api.execution import reference
 from service.api.execution.context import Info
-from service.api.execution.reference import Parent
-from service.api.types.objects import Authority, RuleType, rule_row
+from service.api.types.objects import Authority, RuleType, rule_of
 from service.api.types.results import Row, Violation, violation_rows
 from service.changes.available_actions import Offer, available_actions
 from service.model.identifiers import AuthorityId, AuthorityType, Role, Status
-from service.rules.catalogue import Rule
 from service.rules.powers import POWERS, Power, Reach
 from service.work.heavy import off_the_loop
-
-
-def _rule(root: Parent) -> Any:
-    return rule_row(Rule(root["rule"]))
 
 
 @strawberry.type(description="A power of the table of §2.2, as the actor has it.")
 class HeldPower:
     power: Power = strawberry.field(description="Which power.")
-    rule: RuleType = strawberry.field(resolver=_rule, description="The rule that gives or withholds it.")
+    rule: RuleType = strawberry.field(resolver=rule_of, description="The rule that gives or withholds it.")
     reach: Reach = strawberry.field(description="How far it reaches.")
 
 

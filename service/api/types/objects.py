@@ -73,7 +73,7 @@ def _registers(root: Parent) -> Any:
     return registrable(root["authority"])
 
 
-def _rule(root: Parent) -> Any:
+def rule_of(root: Parent) -> Any:
     return rule_row(Rule(root["rule"]))
 
 
@@ -292,7 +292,7 @@ def _arguments(root: Parent) -> Any:
 
 @strawberry.type(description="One reason why an authority may monitor another.")
 class Reason(Worded):
-    rule: RuleType = strawberry.field(resolver=_rule, description="The rule that gives it.")
+    rule: RuleType = strawberry.field(resolver=rule_of, description="The rule that gives it.")
     detail: str = strawberry.field(resolver=_detail, description="Why the rule holds, as a sentence.")
     code: str = strawberry.field(resolver=_code, description="Which sentence that is; stable.")
     arguments: list[Argument] = strawberry.field(resolver=_arguments, description="What it speaks of.")
@@ -309,7 +309,7 @@ class Monitor:
 
 @strawberry.type(description="A rule that does not apply, and why: `detail` is the fact it lacks.")
 class MissingFact(Worded):
-    rule: RuleType = strawberry.field(resolver=_rule, description="The rule.")
+    rule: RuleType = strawberry.field(resolver=rule_of, description="The rule.")
 
 
 @strawberry.type(description="Whether an authority may monitor another, and why or why not.")

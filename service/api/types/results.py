@@ -7,7 +7,6 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from service.api.execution import reference
-from service.api.execution.reference import Parent
 from service.api.types.objects import (
     Authority,
     DateTime,
@@ -15,11 +14,10 @@ from service.api.types.objects import (
     MemberState,
     Region,
     RuleType,
-    rule_row,
+    rule_of,
 )
 from service.changes.outcome import ColumnChange, Outcome, RelationChange
 from service.model.identifiers import Relation
-from service.rules.catalogue import Rule
 from service.rules.violation import Violation as RuleViolation
 
 Row = dict[str, Any]
@@ -36,13 +34,9 @@ class Member:
         return bool(obj.get("kind") == cls.kind)
 
 
-def _rule(root: Parent) -> Any:
-    return rule_row(Rule(root["rule"]))
-
-
 @strawberry.type(description="A rule that forbids an act, and why.")
 class Violation:
-    rule: RuleType = strawberry.field(resolver=_rule, description="The rule.")
+    rule: RuleType = strawberry.field(resolver=rule_of, description="The rule.")
     detail: str = strawberry.field(description="Why it forbids the act, as a sentence.")
     authorities: list[strawberry.ID] = strawberry.field(
         description="Ids of the authorities in the way, where it speaks of others."
