@@ -1,7 +1,7 @@
 """Plants one bug after another and says which tests find it: `python -m tests.planted`; not part of CI, it takes hours.
 
-Each bug is planted in a checkout of its own. The tests that should find it run first, then all that `make test` runs;
-the first failing test ends the run. A bug that survives is a test that is missing.
+Each bug is planted in a checkout of its own. The tests that should find it run first, on a Neo4j that all bugs share,
+then all that `make test` runs; the first failing test ends the run. A bug that survives is a test that is missing.
 """
 
 import argparse
@@ -13,7 +13,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
+from tests.neo4j_server import running_neo4j
 from tests.planted.bugs import BUGS, Bug
 
 ROOT = Path(__file__).parents[2]
@@ -34,9 +36,9 @@ def main() -> int:
     if asked.list or unplantable:
         return bool(unplantable)
     survivors = 0
-    with _checkout() as checkout:
+    with _checkout() as checkout, _shared_neo4j() as address:
         for bug in chosen:
-            found = _found(checkout, bug, first_only=asked.first_only)
+            found = _found(checkout, bug, address, first_only=asked.first_only)
             survivors += found is None
             print(
                 f"{'SURVIVED' if found is None else 'found'}: {bug.name}" + (f" ({found})" if found else ""),
@@ -58,23 +60,33 @@ def _checkout() -> Iterator[Path]:
             subprocess.run(["git", "worktree", "remove", "--force", checkout], cwd=ROOT, check=True)
 
 
-def _found(checkout: Path, bug: Bug, *, first_only: bool) -> str | None:
+@contextmanager
+def _shared_neo4j() -> Iterator[str]:
+    """The address of a Neo4j that stays while one bug after another is planted: to start one takes longer than most tests."""
+    with tempfile.TemporaryDirectory() as folder, running_neo4j("private", Path(folder)) as server:
+        user, password = server.auth
+        yield server.uri.replace("://", f"://{user}:{quote(password, safe='')}@")
+
+
+def _found(checkout: Path, bug: Bug, address: str, *, first_only: bool) -> str | None:
     """The test that finds the bug, None where all pass."""
     file = checkout / bug.file
     sound = file.read_text("utf-8")
     file.write_text(sound.replace(bug.old, bug.new), "utf-8")
     try:
         there = [path for path in bug.first if (checkout / path).exists()]
-        return _failing(checkout, there) or (None if first_only else _failing(checkout, []))
+        return _failing(checkout, "-n", "0", "--neo4j", address, *there) or (
+            None if first_only else _failing(checkout, "-n", "2", "--dist", "loadfile")
+        )
     finally:
         file.write_text(sound, "utf-8")
 
 
-def _failing(checkout: Path, paths: list[str]) -> str | None:
-    """The first test that fails of these, or of all that `make test` runs."""
-    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "--dist", "loadfile", "--no-header"]
+def _failing(checkout: Path, *arguments: str) -> str | None:
+    """The first test that fails of those named, or of all that `make test` runs."""
+    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header"]
     done = subprocess.run(
-        [*pytest, *_left_aside(), *paths],
+        [*pytest, *_left_aside(), *arguments],
         cwd=checkout,
         env=os.environ | {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1", "PYTHONPATH": str(checkout)},
         capture_output=True,
