@@ -240,8 +240,7 @@ def removing_request_coordinator(s: Situation, access: Access, coordinator: str)
             Rule.R40,
             f"{coordinator} leaves by itself or is removed by the Access Coordinator {access.access_coordinator}",
         )
-    left = [id for id in access.request_coordinators if id != coordinator and s.is_active(id)]
-    if coordinator in access.request_coordinators and not left:
+    if list(access.request_coordinators) == [coordinator]:
         yield Violation(Rule.R38, f"{coordinator} is the last Request Coordinator: add another before")
 
 

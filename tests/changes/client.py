@@ -57,6 +57,12 @@ class Answer:
         assert self.member == "Refusal", self
         return {violation["rule"]["id"] for violation in self.data["violations"]}
 
+    @property
+    def details(self) -> set[str]:
+        """Why it is refused, as sentences."""
+        assert self.member == "Refusal", self
+        return {violation["detail"] for violation in self.data["violations"]}
+
     def relations(self, how: str) -> set[str]:
         """What came, moved or went, as text: `land VALIDATES stadt`, `amt GRANTS_ACCESS(SD) stadt (before: land)`."""
         assert self.made, self

@@ -37,7 +37,8 @@ async def test_nobody_else_withdraws_it(client: Client) -> None:
 
 @pytest.mark.rule(Rule.R83, "refuses")
 async def test_the_last_area_stays_but_an_sdimics(client: Client) -> None:
-    await client.refuses_only("wirtschaft", ACTION, "R83", authority="amt", area="SD")
+    answer = await client.refuses_only("wirtschaft", ACTION, "R83", authority="amt", area="SD")
+    assert "SD is the last area of amt" in answer.details
     await client.makes("wirtschaft", "grantAccess", authority="bayern", area="SD", role="CA")
     await client.makes("wirtschaft", ACTION, authority="bayern", area="SD")
     assert await client.seats("bayern") == {"type": "SDIMIC", "status": "ACTIVE", "validating": "bund"}

@@ -111,15 +111,15 @@ RULES = [
     Bug(
         "the last Request Coordinator leaves",
         _GUARDS,
-        "if coordinator in access.request_coordinators and not left:",
+        "if list(access.request_coordinators) == [coordinator]:",
         "if False:",
         ("tests/changes",),
     ),
     Bug(
-        "deactivated Request Coordinators count as left",
+        "anyone removes a Request Coordinator",
         _GUARDS,
-        "left = [id for id in access.request_coordinators if id != coordinator and s.is_active(id)]",
-        "left = [id for id in access.request_coordinators if id != coordinator]",
+        "if s.actor not in (coordinator, access.access_coordinator):",
+        "if False:",
         ("tests/changes",),
     ),
     Bug(
