@@ -6,7 +6,7 @@ import strawberry
 
 from service.api.execution import reference
 from service.api.execution.context import Info
-from service.api.types.connections import After, ChangeOrder, First, PageInfo, keyset_arguments, page
+from service.api.types.connections import After, ChangeOrder, Connection, First, keyset_arguments, page
 from service.api.types.enums import RecordedKind
 from service.api.types.objects import Authority, DateTime, LegislativeArea, Region
 from service.model.identifiers import AuthorityId
@@ -79,13 +79,9 @@ class ChangeEdge:
     node: Change = strawberry.field(description="The change.")
 
 
-@strawberry.type(description="A page of the changes that touched an authority.")
-class ChangeConnection:
-    edges: list[ChangeEdge] = strawberry.field(description="The changes of the page, the newest first.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+@strawberry.type(description="A page of the changes that touched an authority, the newest first.")
+class ChangeConnection(Connection[ChangeEdge]):
+    pass
 
 
 async def changes(*, info: Info, authority: ChangedId, first: First, after: After = None) -> Any:

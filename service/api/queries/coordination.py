@@ -7,7 +7,7 @@ import strawberry
 from service.api.execution import reference
 from service.api.execution.context import Info
 from service.api.types.checks import searched
-from service.api.types.connections import After, First, PageInfo, keyset_arguments, page
+from service.api.types.connections import After, Connection, First, keyset_arguments, page
 from service.api.types.enums import AuthorityOrder, CoordinatingRelation
 from service.api.types.errors import BadInput
 from service.api.types.objects import Authority
@@ -52,12 +52,8 @@ class ToServeEdge:
 
 
 @strawberry.type(description="A page of the authorities that a coordinator covers and does not serve.")
-class ToServeConnection:
-    edges: list[ToServeEdge] = strawberry.field(description="The authorities of the page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+class ToServeConnection(Connection[ToServeEdge]):
+    pass
 
 
 async def _none_of(info: Info, authority: str, area: str | None) -> None:

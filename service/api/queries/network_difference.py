@@ -9,7 +9,7 @@ from service.api.execution.context import Info
 from service.api.execution.reference import Parent
 from service.api.queries.moments import From, To, span_of
 from service.api.queries.state_changes import ChangedState, StateChange
-from service.api.types.connections import After, ChangeOrder, First, PageInfo, keyset_arguments, page
+from service.api.types.connections import After, ChangeOrder, Connection, First, keyset_arguments, page
 from service.api.types.objects import Authority, DateTime, LegislativeArea, MemberState
 from service.model.identifiers import Relation, StateCode
 from service.statements import history
@@ -32,15 +32,12 @@ class AuthorityDifferenceEdge:
     )
 
 
-@strawberry.type(description="A page of the authorities that took part at only one of two moments.")
-class AuthorityDifferenceConnection:
-    edges: list[AuthorityDifferenceEdge] = strawberry.field(
-        description="The authorities of the page, in the order of the changes, then of their ids."
-    )
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+@strawberry.type(
+    description="A page of the authorities that took part at only one of two moments, in the order of the changes, then of "
+    "their ids."
+)
+class AuthorityDifferenceConnection(Connection[AuthorityDifferenceEdge]):
+    pass
 
 
 @strawberry.type(description="A relation between two authorities that was there at only one of two moments.")
@@ -73,15 +70,12 @@ class RelationDifferenceEdge:
     )
 
 
-@strawberry.type(description="A page of the relations that were there at only one of two moments.")
-class RelationDifferenceConnection:
-    edges: list[RelationDifferenceEdge] = strawberry.field(
-        description="The relations of the page, in the order of the changes, then of relation, area, `from` and `to`."
-    )
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+@strawberry.type(
+    description="A page of the relations that were there at only one of two moments, in the order of the changes, then of "
+    "relation, area, `from` and `to`."
+)
+class RelationDifferenceConnection(Connection[RelationDifferenceEdge]):
+    pass
 
 
 async def _authorities(root: Parent, info: Info, first: First, after: After = None) -> Any:

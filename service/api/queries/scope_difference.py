@@ -9,7 +9,7 @@ from service.api.execution.context import Info
 from service.api.execution.reference import Parent
 from service.api.queries.changes import Change, change_row
 from service.api.queries.moments import From, To, span_of
-from service.api.types.connections import After, First, OrderBy, PageInfo, page, page_arguments
+from service.api.types.connections import After, Connection, First, OrderBy, page, page_arguments
 from service.api.types.enums import AuthorityOrder
 from service.api.types.objects import Authority
 from service.model.identifiers import AuthorityId
@@ -46,12 +46,8 @@ class ScopeDifferenceEdge:
 
 
 @strawberry.type(description="A page of the authorities that were monitored at only one of two moments.")
-class ScopeDifferenceConnection:
-    edges: list[ScopeDifferenceEdge] = strawberry.field(description="The authorities of the page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+class ScopeDifferenceConnection(Connection[ScopeDifferenceEdge]):
+    pass
 
 
 async def scope_difference(

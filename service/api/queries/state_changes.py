@@ -13,8 +13,8 @@ from service.api.types.connections import (
     MOST_TOUCHED,
     After,
     ChangeOrder,
+    Connection,
     First,
-    PageInfo,
     keyset_arguments,
     page,
 )
@@ -73,13 +73,8 @@ class StateChangeEdge:
     node: StateChange = strawberry.field(resolver=reference.change("id"), description="The change.")
 
 
-@strawberry.type(description="A page of the changes of a state.")
-class StateChangeConnection:
-    edges: list[StateChangeEdge] = strawberry.field(description="The changes of the page, the oldest first.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+@strawberry.type(description="A page of the changes of a state, the oldest first.")
+class StateChangeConnection(Connection[StateChangeEdge]):
     days: list[DayOfChanges] = strawberry.field(
         description="The days on which there were any, those of all pages, the earliest first; counted only when selected. "
         f"Where there are more than {MOST_DAYS:,} such days, the last {MOST_DAYS:,}: ask for the others with an earlier `to`."

@@ -5,7 +5,7 @@ import binascii
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 import strawberry
@@ -54,6 +54,20 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last edge; null without any.")
 
 
+EdgeType = TypeVar("EdgeType")
+
+
+@strawberry.type
+class Connection(Generic[EdgeType]):
+    """What every page holds; each has a name and a description of its own."""
+
+    edges: list[EdgeType] = strawberry.field(description="What is on the page, in order.")
+    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
+    total_count: int = strawberry.field(
+        description="How many there are on all pages; counted only when selected."
+    )
+
+
 @strawberry.type(description="An authority and its place among the others.")
 class AuthorityEdge:
     cursor: str = strawberry.field(description="Its place in this order; opaque.")
@@ -61,12 +75,8 @@ class AuthorityEdge:
 
 
 @strawberry.type(description="A page of authorities.")
-class AuthorityConnection:
-    edges: list[AuthorityEdge] = strawberry.field(description="The authorities of the page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+class AuthorityConnection(Connection[AuthorityEdge]):
+    pass
 
 
 @strawberry.type(description="A monitored authority, its place among the others, and why it is monitored.")
@@ -79,14 +89,8 @@ class MonitoringScopeEdge:
 
 
 @strawberry.type(description="A page of the authorities that one authority may monitor.")
-class MonitoringScopeConnection:
-    edges: list[MonitoringScopeEdge] = strawberry.field(
-        description="The monitored authorities of the page, in order."
-    )
-    page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
-    total_count: int = strawberry.field(
-        description="How many there are on all pages; counted only when selected."
-    )
+class MonitoringScopeConnection(Connection[MonitoringScopeEdge]):
+    pass
 
 
 def page_arguments(
