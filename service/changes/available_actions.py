@@ -27,6 +27,7 @@ from service.model.network import Access, Authority, Network
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Refused, Violation
+from service.rules.wording import Code
 from service.statements import coordination
 from service.statements.authorities import Where, authorities_by_id, authorities_page
 from service.storage.load import load_places
@@ -197,7 +198,7 @@ class _Asking:
         )
         if eligible is not None and eligible["ids"]:
             return []
-        return [Violation(Rule.R81, f"there is no other coordinator that may hold {relation} here")]
+        return [Violation(Rule.R81, Code.NO_OTHER_COORDINATOR(relation=relation))]
 
     async def _with_an_observer(self, draft: Draft, violations: Iterable[Violation]) -> list[Violation]:
         """What forbids a link to the authority; that nobody is left to observe it, where nothing else does."""
@@ -216,7 +217,7 @@ class _Asking:
         )
         if set(observers["ids"]) - aside:
             return []
-        return [Violation(Rule.R43, "there is no other Competent Authority that may observe it")]
+        return [Violation(Rule.R43, Code.NO_OTHER_OBSERVER())]
 
     async def _editing_data(self, draft: Draft) -> Offer:
         """Which registration data may be edited: any text may be another one, a region is to be found."""
@@ -327,4 +328,4 @@ def _relies(draft: Draft, other: Authority, id: str) -> bool:
 def _no_end_of_a_link(draft: Draft, id: str) -> list[Violation]:
     if any(seat.role is Role.CA for seat in draft.before.accesses(id)):
         return []
-    return [Violation(Rule.R43, f"{id} is Competent Authority in no area: a link joins two of them")]
+    return [Violation(Rule.R43, Code.NO_END_OF_A_LINK(authority=id))]

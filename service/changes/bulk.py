@@ -8,6 +8,7 @@ from service.changes.draft import Draft
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.rules.wording import Code
 from service.work.heavy import off_the_loop
 
 
@@ -101,7 +102,7 @@ def _forbid(draft: Draft, coordinator: str, successor: str, seats: Sequence[tupl
     draft.forbid(guards.losing_mandate(draft.situation, coordinator, seats))
     draft.forbid(guards.succeeding(draft.situation, successor, seats))
     if seats and coordinator == successor:
-        draft.forbid([Violation(Rule.R79, f"{coordinator} would be its own successor")])
+        draft.forbid([Violation(Rule.R79, Code.OWN_SUCCESSOR(coordinator=coordinator))])
 
 
 async def _see_what_it_holds(draft: Draft, coordinator: str, successor: str, only: Only) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from service.database.graph import Reader, Writer
 from service.model.identifiers import AreaCode, AuthorityId, ChangeId, Instant, RegionCode, StateCode, Status
-from service.model.network import Access, Area, Authority, Link, Network, Region, State
+from service.model.network import Access, Area, Authority, Link, Network, Place, Region, State
 from service.rules.catalogue import Rule
 from service.rules.situation import Situation
-from service.rules.soundness import Fault, Place, external_id_key, faults
+from service.rules.soundness import external_id_key, faults
 from service.rules.violation import NotFound, Refused, Violation
+from service.rules.wording import Code, Detail
 from service.statements import catalogue, network
 from service.storage.load import PAGE, put_authorities
 from service.work.heavy import off_the_loop
@@ -89,7 +90,7 @@ class Draft:
             return
         if not (found := await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)])):
             raise NotFound("Region", code)
-        self.forbid([Violation(Rule.R25, f"{code} is a region of another state")])
+        self.forbid([Violation(Rule.R25, Code.REGION_OF_ANOTHER_STATE(region=code))])
         # Whatever else forbids the change is listed too; what it lies within is not known here.
         for side in (self.before, self.after):
             side.regions[code] = replace(Region(**found[0]), parent=None)
@@ -200,10 +201,10 @@ class Draft:
         known = set(faults(self.before, self._closely & set(self.before.authorities), thawed=frozen))
         for fault in faults(self.after, self._closely, thawed=frozen):
             if fault not in known:
-                self._violations.append(_violation(fault, self.subject, would=self._differs(fault.with_rows)))
+                self._violations.append(_told(fault, self.subject, would=self._differs(fault.others)))
         said = any(violation.rule is Rule.R79 for violation in self._violations)
         if not (said or self.may_change_nothing or self.changed_anything):
-            self._violations.append(Violation(Rule.R79, "this would change nothing"))
+            self._violations.append(Violation(Rule.R79, Code.CHANGES_NOTHING()))
         self.refuse_now()
 
     def _differs(self, places: Iterable[Place]) -> bool:
@@ -243,29 +244,38 @@ def _referred_by(network: Network, linked: Mapping[str, set[str]], id: str) -> I
     yield from linked.get(id, ())
 
 
-_HOLDERS = {
-    "validating_coordinator": "its Validating Coordinator",
-    "access_coordinator": "its Access Coordinator",
-    "request_coordinators": "its Request Coordinators",
-}
-"""Who is at fault, where a column of a fault names a relation."""
-
-
 def _row_at(network: Network, kind: str, key: tuple[str, ...]) -> object:
     rows: dict[object, object] = getattr(network, kind)
     return rows.get(key if len(key) > 1 else key[0])
 
 
-def _violation(fault: Fault, subject: str | None, *, would: bool) -> Violation:
+def _told(fault: Violation, subject: str | None, *, would: bool) -> Violation:
     """A fault of the outcome as a refusal says it; of another authority than the change is about, it says which."""
-    message = fault.would if would and fault.would else fault.message
-    assert fault.rule is not None, fault
-    kind, key = fault.at
-    where = " in ".join(key) if kind == "access" else " → ".join(key)
-    about_itself = kind == "authorities" and key[0] == subject
-    place = ", ".join(text for text in ("" if about_itself else where, _HOLDERS.get(fault.column)) if text)
-    return Violation(
-        fault.rule,
-        f"{place}: {message}" if place else message,
-        key if kind == "links" else key[:1] if kind in ("authorities", "access") else (),
-    )
+    detail = fault.would if would and fault.would else fault.detail
+    if place := _place(fault.at, fault.column, subject):
+        detail = detail.within(place)
+    return Violation(fault.rule, detail, fault.at)
+
+
+def _place(at: Place, column: str, subject: str | None) -> Detail | None:
+    """Where a fault stands, and whose relation a column names; not said of the authority that the change is about."""
+    match at:
+        case "authorities", (id,):
+            if id == subject:
+                return Code.AT_ITS_VALIDATING_COORDINATOR() if column == "validating_coordinator" else None
+            if column == "validating_coordinator":
+                return Code.AT_VALIDATING_COORDINATOR(authority=id)
+            return Code.AT_AUTHORITY(authority=id)
+        case "access", (authority, area):
+            code = {
+                "access_coordinator": Code.AT_ACCESS_COORDINATOR,
+                "request_coordinators": Code.AT_REQUEST_COORDINATORS,
+            }.get(column, Code.AT_ACCESS)
+            return code(authority=authority, area=area)
+        case "links", (observer, observed):
+            return Code.AT_LINK(observer=observer, observed=observed)
+        case "regions", (code_of_region,):
+            return Code.AT_REGION(region=code_of_region)
+        case _, (state,):
+            return Code.AT_STATE(state=state)
+    return None

@@ -8,9 +8,11 @@ from service.changes.access import with_access_coordinator, with_request_coordin
 from service.changes.draft import Draft
 from service.changes.registration import NewAuthority, new_authority
 from service.model.identifiers import AuthorityType, RegionCode, Status
-from service.model.network import Area, Region, State
+from service.model.network import Area, Region, State, row
+from service.rules.arguments import Some, some
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Violation
+from service.rules.wording import Code
 from service.statements import catalogue, network
 from service.work.heavy import off_the_loop
 
@@ -19,7 +21,7 @@ async def create_member_state(draft: Draft, *, code: str, name: str, nimic: NewA
     """Create a Member State with its NIMIC. Rules: R2, R8, R12, R59, R82. Raises Refused."""
     if code in draft.before.states:
         draft.forbid(
-            [Violation(Rule.R8, f"{code} exists already, with its NIMIC {draft.before.states[code].nimic}")]
+            [Violation(Rule.R8, Code.STATE_EXISTS(state=code, nimic=draft.before.states[code].nimic))]
         )
         draft.refuse_now()
     draft.subject = nimic.id
@@ -46,12 +48,12 @@ async def replace_nimic(draft: Draft, *, state: str, successor: str | NewAuthori
         await draft.see(heir)
         body = draft.before.authorities[heir]
         if body.state != state:
-            draft.forbid([Violation(Rule.R25, f"{heir} is an authority of another state")])
+            draft.forbid([Violation(Rule.R25, Code.OF_ANOTHER_STATE(authority=heir))])
         if body.status is not Status.ACTIVE and body.type is not AuthorityType.NIMIC:
-            draft.forbid([Violation(Rule.R77, f"{heir} is deactivated, hence frozen")])
+            draft.forbid([Violation(Rule.R77, Code.FROZEN(authority=heir))])
     draft.subject = heir
     if heir == old:
-        draft.forbid([Violation(Rule.R79, f"{old} is the NIMIC of {state} already")])
+        draft.forbid([Violation(Rule.R79, Code.NIMIC_ALREADY(nimic=old, state=state))])
     draft.refuse_now()
     await off_the_loop(draft.size, _succeed, draft, old, heir)
     _make_root(draft, heir)
@@ -112,7 +114,7 @@ async def create_legislative_area(draft: Draft, *, area: Area) -> None:
     """Create a legislative area, of all states. Raises Refused."""
     draft.subject = area.code
     if area.code in draft.before.areas:
-        draft.forbid([Violation(Rule.R79, f"the legislative area {area.code} exists already")])
+        draft.forbid([Violation(Rule.R79, Code.AREA_EXISTS(area=area.code))])
     draft.put(area)
 
 
@@ -127,24 +129,24 @@ async def update_legislative_area(draft: Draft, *, code: str, data: Mapping[str,
     after = replace(before, **data)
     lost = sorted(set(before.keywords) - set(after.keywords))
     begins_to_ask = after.requires_professions and not before.requires_professions
-    for said, keywords, professions in (
-        (f"use {', '.join(lost)}", lost, False),
-        ("have no profession there", [], begins_to_ask),
-    ):
+    for keywords, professions in ((lost, False), ([], begins_to_ask)):
         if not (keywords or professions):
             continue
         uses = await network.area_uses(
             draft.tx, area=draft.require_area(code), keywords=keywords, professions=professions
         )
-        if ids := tuple(uses["authorities"]):
-            named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
-            draft.forbid([Violation(Rule.R5, f"{named} {said}", ids)])
+        if ids := uses["authorities"]:
+            detail = (
+                Code.PROFESSIONS_LACKING(authorities=some(ids))
+                if professions
+                else Code.KEYWORDS_IN_USE(authorities=some(ids), keywords=Some(tuple(lost)))
+            )
+            others = tuple(row("authorities", id) for id in ids)
+            draft.forbid([Violation(Rule.R5, detail, others=others)])
     draft.put(after)
 
 
 async def _require_free_code(draft: Draft, code: str) -> None:
     if await catalogue.regions_by_code(draft.tx, codes=[RegionCode(code)]):
-        draft.forbid(
-            [Violation(Rule.R10, f"a region {code} exists already: codes are unique over all states")]
-        )
+        draft.forbid([Violation(Rule.R10, Code.REGION_EXISTS(region=code))])
         draft.refuse_now()

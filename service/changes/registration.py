@@ -7,10 +7,11 @@ from service.changes.draft import Draft
 from service.database.graph import Reader, Writer
 from service.model.identifiers import AuthorityId, AuthorityType, Role, StateCode, Status
 from service.model.names import fold
-from service.model.network import Access, Authority
+from service.model.network import Access, Authority, row
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.rules.wording import Code
 from service.statements import authorities as statements
 from service.statements import idempotency, writing
 from service.statements.idempotency import FirstUserRow
@@ -122,7 +123,7 @@ async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> No
     given = _given(draft, authority, access)
     draft.forbid(guards.giving_access(draft.situation, given, draft.before.authorities[authority].region))
     if (authority, access.area) in draft.before.access:
-        detail = f"{authority} has access to {access.area} already: one role in each area"
+        detail = Code.ACCESS_HELD_ALREADY(authority=authority, area=access.area)
         draft.forbid([Violation(Rule.R3, detail)])
         draft.refuse_now()
     draft.put(given)
@@ -219,7 +220,7 @@ def _name_its_type(draft: Draft, id: str, given: Sequence[Access], kind: Authori
 def _twice(areas: Sequence[NewAccess]) -> list[Violation]:
     named = [access.area for access in areas]
     again = sorted({area for area in named if named.count(area) > 1})
-    return [Violation(Rule.R3, f"{area} is named more than once: one role in each area") for area in again]
+    return [Violation(Rule.R3, Code.AREA_NAMED_TWICE(area=area)) for area in again]
 
 
 async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> None:
@@ -237,15 +238,17 @@ async def _likenesses(tx: Reader, body: Authority) -> list[Violation]:
     found: dict[AuthorityId, Violation] = {}
     for name in dict.fromkeys([body.name, *(name for _, name in body.other_names)]):
         for like in await similar_authorities(tx, states=[StateCode(body.state)], name=name, external_ids=()):
-            detail = f"“{name}” is like “{like['name']}”, the name of {like['id']}: confirm that it is another body"
-            found.setdefault(like["id"], Violation(Rule.R2, detail, (like["id"],)))
+            detail = Code.NAME_LIKE_ANOTHER(name=name, other_name=like["name"], authority=like["id"])
+            other = (row("authorities", like["id"]),)
+            found.setdefault(like["id"], Violation(Rule.R2, detail, others=other))
     return list(found.values())
 
 
 async def _require_free_id(draft: Draft, id: str) -> None:
     """Forbid an id that is taken; the refusal also lists what else forbids the registration, where the two do not mix."""
     if (await statements.authorities_by_id(draft.tx, ids=[AuthorityId(id)]))["authorities"]:
-        draft.forbid([Violation(Rule.R2, f"an authority with the id {id} is registered already", (id,))])
+        other = (row("authorities", id),)
+        draft.forbid([Violation(Rule.R2, Code.ID_TAKEN(authority=id), others=other)])
         if id in draft.before.authorities:
             draft.refuse_now()
 

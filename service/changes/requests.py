@@ -8,6 +8,7 @@ from service.model.network import Link
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.rules.wording import Code
 from service.work.heavy import off_the_loop
 
 
@@ -81,4 +82,4 @@ async def unlink_authorities(draft: Draft, *, observer: str, observed: str) -> N
     await draft.see(observer, observed)
     draft.forbid(guards.linking(draft.situation, observer, observed, ending=True))
     if draft.after.links.pop((observer, observed), None) is None:
-        draft.forbid([Violation(Rule.R79, f"{observer} is not linked to {observed}")])
+        draft.forbid([Violation(Rule.R79, Code.NOT_LINKED(observer=observer, observed=observed))])

@@ -23,6 +23,7 @@ from service.model.identifiers import (
 )
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, NotFound, Refused, Violation
+from service.rules.wording import Code
 from service.statements import catalogue, idempotency, monitoring, network, writing
 from service.statements.authorities import authorities_by_id
 from service.statements.idempotency import FirstUserRow
@@ -180,7 +181,7 @@ async def _see_the_actor(draft: Draft, actor: Actor) -> None:
         try:
             await draft.see_from_afar(actor.authority)
         except NotFound:
-            detail = f"the token is of {actor.authority}, which is not registered"
+            detail = Code.TOKEN_OF_NOBODY(authority=actor.authority)
             raise Refused([Violation(Rule.R72, detail)]) from None
 
 

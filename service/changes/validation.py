@@ -10,6 +10,7 @@ from service.model.network import Authority
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation
+from service.rules.wording import Code
 
 DATA = frozenset(
     {
@@ -43,11 +44,9 @@ async def update_registration_data(
         draft.forbid(guards.editing_data(draft.situation, before, after, data))
     elif before.type is not AuthorityType.NIMIC:
         holder = before.validating_coordinator
-        draft.forbid(
-            [Violation(Rule.R17, f"registration data are managed by {holder}, the operator's are NIMICs")]
-        )
+        draft.forbid([Violation(Rule.R17, Code.DATA_MANAGED_BY_COORDINATOR(holder=holder))])
     elif before.status is not Status.ACTIVE:
-        draft.forbid([Violation(Rule.R77, f"{authority} is deactivated, hence frozen")])
+        draft.forbid([Violation(Rule.R77, Code.FROZEN(authority=authority))])
     if before.region != after.region:
         await draft.require_region(after.region)
         if before.type is AuthorityType.SDIMIC:

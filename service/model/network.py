@@ -13,6 +13,13 @@ from operator import itemgetter
 from service.model.identifiers import AuthorityType, Instant, Role, Status
 
 Text = str | None
+Place = tuple[str, tuple[str, ...]]
+"""A row of a network: the name of its file without ending, and its key."""
+
+
+def row(kind: str, *key: str) -> Place:
+    """The place of one row."""
+    return kind, key
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from service.model.identifiers import AuthorityType
-from service.model.network import Access, Authority, Network, Places
+from service.model.network import Access, Authority, Network, Place, Places
 from service.network_files.columns import BY_KIND
 from service.network_files.merging import Judgement
 from service.network_files.reading import Folder
@@ -13,8 +13,8 @@ from service.network_files.report import Entry, Severity
 from service.rules import guards
 from service.rules.catalogue import Rule
 from service.rules.situation import Situation
-from service.rules.soundness import Place
 from service.rules.violation import Violation
+from service.rules.wording import Code
 
 
 def forbidden_additions(
@@ -30,7 +30,7 @@ def forbidden_additions(
     for place in sorted(judgement.changed):
         violations = [*judging.violations(place, place in folder.rows)]
         if place[0] == "authorities" and (taken := elsewhere.get(place[1][0])):
-            detail = f"an authority with the id {place[1][0]} is registered already, in {taken}"
+            detail = Code.ID_TAKEN_IN_STATE(authority=place[1][0], state=taken)
             violations.append(Violation(Rule.R2, detail))
         for violation in violations:
             row = folder.rows.get(place)
@@ -60,24 +60,23 @@ class _Judging:
         """What forbids the addition of one row."""
         kind, key = place
         if kind in ("states", "regions", "areas"):
-            yield Violation(Rule.R80, "states, regions and legislative areas are the operator's")
+            yield Violation(Rule.R80, Code.CATALOGUE_OF_THE_OPERATOR())
         elif row_at(self.existing, place) is not None:
             if in_files:
-                said = f"{' '.join(key)} is there already: files of a NIMIC add and edit nothing"
-                yield Violation(Rule.R80, said)
+                yield Violation(Rule.R80, Code.ROW_EXISTS(key=" ".join(key)))
         elif kind == "authorities":
             yield from self._registering(self.network.authorities[key[0]])
         elif kind == "access":
             access = self.network.access[key[0], key[1]]
             yield from self._giving(access, self.network.authorities[access.authority])
         elif self.network.authorities[key[0]].state != self.state:
-            yield Violation(Rule.R25, f"{key[0]} is an authority of another state")
+            yield Violation(Rule.R25, Code.OF_ANOTHER_STATE(authority=key[0]))
 
     def _registering(self, body: Authority) -> Iterator[Violation]:
         if body.state != self.state:
-            yield Violation(Rule.R25, f"{body.id} would be an authority of another state")
+            yield Violation(Rule.R25, Code.WOULD_BE_OF_ANOTHER_STATE(authority=body.id))
         elif body.type is AuthorityType.NIMIC or body.registered_by is None:
-            yield Violation(Rule.R12, f"{body.id}: a NIMIC is registered by the operator")
+            yield Violation(Rule.R12, Code.NIMIC_REGISTERED_BY_OPERATOR(authority=body.id))
         else:
             given = [each for each in self.accesses[body.id] if each.granted_by == body.registered_by]
             yield from guards.registering(self.situation(body.registered_by), body.type, body.region, given)

@@ -11,13 +11,16 @@ from typing import Any
 
 from service.model.identifiers import AuthorityType, Instant, Role, Status
 from service.model.names import similarity_key
-from service.model.network import Access, Authority, Network
-from service.network_files.columns import BY_KIND, several
+from service.model.network import Access, Authority, Network, Place
+from service.network_files.columns import BY_KIND, shown
 from service.network_files.reading import FileRow, Folder
 from service.network_files.references import put_row, references, row_at, state_of
 from service.network_files.report import Entry, Severity
+from service.rules.arguments import some
 from service.rules.catalogue import Rule
-from service.rules.soundness import Fault, Place, faults, similar_names
+from service.rules.soundness import faults, similar_names
+from service.rules.violation import Violation
+from service.rules.wording import Code
 
 HISTORY = {
     "authorities": {"state": Rule.R25, "registered_by": Rule.R46, "registered_at": Rule.R46},
@@ -98,13 +101,13 @@ class _Judging:
         for column_name, rule in HISTORY.get(place[0], {}).items():
             was = getattr(before, column_name)
             if was is not None and row.given(column_name) and row.cells[column_name] != was:
-                self._say(row, column_name, rule, f"is history and stays: {was}")
+                self._say(row, column_name, rule, Code.HISTORY_STAYS(value=was))
                 sound = False
         if place[0] == "authorities" and row.given("appointed_by"):
             lost = set(before.appointed_by) - set(row.cells["appointed_by"])
             if lost:
-                named = several(["=".join(pair) for pair in sorted(lost)])
-                self._say(row, "appointed_by", Rule.R46, f"may only grow: {named} is history and stays")
+                named = some([shown("=".join(pair)) for pair in sorted(lost)])
+                self._say(row, "appointed_by", Rule.R46, Code.APPOINTMENTS_STAY(appointments=named))
                 sound = False
         return sound
 
@@ -198,17 +201,17 @@ class _Judging:
         """Refuse the rows at fault; whether there were any."""
         before = len(self.refused)
         # Faults that the same rows have a part in are blamed on them together: as many as either, not as both multiplied.
-        blamed: list[tuple[list[Place], list[Fault]]] = []
-        elsewhere: dict[Any, tuple[list[Place], list[Fault]]] = {}
-        unclear: dict[str | None, list[Fault]] = defaultdict(list)
+        blamed: list[tuple[list[Place], list[Violation]]] = []
+        elsewhere: dict[Any, tuple[list[Place], list[Violation]]] = {}
+        unclear: dict[str | None, list[Violation]] = defaultdict(list)
         for fault in faults(self.network):
             if self._is_changed(fault.at):
                 blamed.append(([fault.at], [fault]))
                 continue
-            rows = fault.with_rows if len(fault.with_rows) == 1 else id(fault.with_rows)
+            rows = fault.others if len(fault.others) == 1 else id(fault.others)
             alike = rows, fault.rule, fault.column, fault.at[0]
             if alike not in elsewhere:
-                culprits = [place for place in fault.with_rows if self._is_changed(place)]
+                culprits = [place for place in fault.others if self._is_changed(place)]
                 elsewhere[alike] = culprits, []
             elsewhere[alike][1].append(fault)
         for culprits, found in elsewhere.values():
@@ -224,8 +227,8 @@ class _Judging:
         return len(self.refused) > before
 
     def _blamed_on_the_state(
-        self, unclear: dict[str | None, list[Fault]]
-    ) -> Iterator[tuple[list[Place], list[Fault]]]:
+        self, unclear: dict[str | None, list[Violation]]
+    ) -> Iterator[tuple[list[Place], list[Violation]]]:
         """Faults that no changed row stands in or has a part in: those that were there already are nobody's."""
         if not unclear:
             return
@@ -239,16 +242,17 @@ class _Judging:
             if new:
                 yield [*changed[state], *(changed[None] if state is not None else ())], new
 
-    def _blame(self, culprit: Place, found: list[Fault]) -> None:
+    def _blame(self, culprit: Place, found: list[Violation]) -> None:
         """Refuse a row for the faults it stands in or has a part in; the report lists only some of them."""
         for fault in found[:MOST_FAULTS_TOLD]:
             if culprit == fault.at:
-                self._refuse(culprit, fault.column, fault.rule, fault.message)
+                self._refuse(culprit, fault.column, fault.rule, fault.detail)
             else:
-                where = f"{fault.at[0]}.csv “{' '.join(fault.at[1])}”, {fault.column}"
-                self._refuse(culprit, "", fault.rule, f"would leave {where}: {fault.message}")
+                kind, key = fault.at
+                place = Code.WOULD_LEAVE(file=f"{kind}.csv", key=" ".join(key), column=fault.column)
+                self._refuse(culprit, "", fault.rule, fault.detail.within(place))
         if (more := len(found) - MOST_FAULTS_TOLD) > 0:
-            self._refuse(culprit, "", found[-1].rule, f"and would leave {more:,} more such faults")
+            self._refuse(culprit, "", found[-1].rule, Code.MORE_FAULTS(count=more))
 
     def _is_changed(self, place: Place) -> bool:
         return place in self.pending and row_at(self.network, place) != row_at(self.existing, place)
@@ -266,7 +270,7 @@ class _Judging:
                 place: Place = ("authorities", (id,))
                 if place in changed and row_at(self.existing, place) is None:
                     row = self.pending[place]
-                    said = f"a name like that of {earlier}: the file confirms that it is another body"
+                    said = Code.NAME_CONFIRMED(authority=earlier)
                     self._add(Entry(row.file.name, row.line, "name", Severity.NOTICE, Rule.R2, said))
 
     def _say(self, row: FileRow, column: str, rule: Rule | None, message: str) -> None:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from service.model.identifiers import AuthorityId, StateCode
-from service.model.network import Network
+from service.model.network import Network, Place
 from service.network_files.references import row_at, state_of
-from service.rules.soundness import Place
 from service.statements import writing
 from service.storage.history import kept_data
 from service.storage.write import (

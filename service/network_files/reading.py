@@ -17,7 +17,9 @@ from typing import Any
 
 from service.network_files.columns import BY_KIND, FILES, CellError, NetworkFile
 from service.network_files.report import Entry, Severity
+from service.rules.arguments import Some
 from service.rules.catalogue import Rule
+from service.rules.wording import Code
 
 Key = tuple[str, ...]
 
@@ -277,11 +279,11 @@ def _refuse_doubled(folder: Folder) -> None:
         if len(lines) > 1:
             folder.rows.pop((kind, key), None)
             for line in lines:
-                others = ", ".join(str(other) for other in lines[:5] if other != line)
+                others = tuple(str(other) for other in lines[:5] if other != line)
                 folder.refuse(
                     BY_KIND[kind].name,
                     line,
                     BY_KIND[kind].columns[0].name,
-                    f"“{' '.join(key)}” stands in line {others} too: rows that clash are all refused",
+                    Code.ROWS_CLASH(key=" ".join(key), lines=Some(others)),
                     {"authorities": Rule.R2, "access": Rule.R3}.get(kind),
                 )

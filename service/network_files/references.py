@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from service.model.network import Access, Area, Authority, Link, Network, Region, State
-from service.rules.soundness import Place
+from service.model.network import Access, Area, Authority, Link, Network, Place, Region, State
 
 
 def references(row: Any) -> Iterator[tuple[str, Place]]:

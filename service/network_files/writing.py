@@ -25,6 +25,7 @@ from service.model.identifiers import (
     present,
 )
 from service.network_files.plans import NOT_DATED, STEPS, Plan
+from service.rules.wording import Code
 from service.statements import imports, writing
 from service.statements.imports import ImportChangeRow
 from service.statements.network import area_uses, network_states, states_of_authorities
@@ -50,7 +51,7 @@ class NoImport(Exception):
     def __init__(self, state: str, *, known: bool) -> None:
         self.known = known
         super().__init__(
-            f"no import of {state} is unfinished" if known else f"there is no Member State {state}"
+            Code.NO_UNFINISHED_IMPORT(state=state) if known else f"there is no Member State {state}"
         )
 
 

@@ -7,11 +7,13 @@ the outcome (soundness.py): a guard does not ask it again. All are pure.
 from collections.abc import Collection, Iterator
 
 from service.model.identifiers import AuthorityType, Role, Status
-from service.model.network import Access, Authority
+from service.model.network import Access, Authority, row
+from service.rules.arguments import some
 from service.rules.catalogue import Rule
 from service.rules.powers import Power, lacking
 from service.rules.situation import Situation
 from service.rules.violation import Violation
+from service.rules.wording import Code
 
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
 
@@ -30,12 +32,13 @@ def acting(s: Situation, *others: str, frozen: bool = False) -> Violations:
     """
     me = s.acting
     if me.status is not Status.ACTIVE:
-        yield Violation(Rule.R77, f"{me.id} is deactivated and changes nothing")
+        yield Violation(Rule.R77, Code.ACTOR_INACTIVE(actor=me.id))
     for id in others:
         if s.network.authorities[id].state != me.state:
-            yield Violation(Rule.R25, f"{id} is an authority of another state than {me.id}", (id,))
+            detail = Code.OF_ANOTHER_STATE_THAN_ACTOR(authority=id, actor=me.id)
+            yield Violation(Rule.R25, detail, others=(row("authorities", id),))
         if not frozen and not s.is_active(id):
-            yield Violation(Rule.R77, f"{id} is deactivated, hence frozen", (id,))
+            yield Violation(Rule.R77, Code.FROZEN(authority=id), others=(row("authorities", id),))
 
 
 # --- registration and access --------------------------------------------------------------------------------------
@@ -62,7 +65,7 @@ def registering(
             yield violation
             yield Violation(also, violation.detail)
     if s.me.type is DIMIC and kind is not CA:
-        yield Violation(Rule.R63, f"a DIMIC registers Competent Authorities, never a {kind}")
+        yield Violation(Rule.R63, Code.DIMIC_REGISTERS_CAS_ONLY(type=kind))
     for access in areas:
         yield from giving_access(s, access, region)
 
@@ -78,7 +81,7 @@ def giving_access(s: Situation, access: Access, region: str | None) -> Violation
         yield Violation(also, violation.detail)
     if access.role is Role.DIMIC:
         if s.me.type is DIMIC:
-            detail = f"a DIMIC gives the role CA, not DIMIC in {access.area}"
+            detail = Code.DIMIC_GIVES_THE_ROLE_CA_ONLY(area=access.area)
             yield from (Violation(rule, detail) for rule in (Rule.R53, Rule.R63))
         yield from appointing(s, access.territory, region, access.area)
 
@@ -90,13 +93,14 @@ def appointing(s: Situation, territory: str | None, region: str | None, area: st
     if not s.in_my_region(region):
         yield Violation(
             Rule.R10,
-            f"{s.actor} appoints DIMICs of its region {s.me.region} only, not of {region or 'no region'}",
+            Code.APPOINTED_OUTSIDE_REGION(actor=s.actor, own_region=s.me.region, region=region),
         )
     if not s.in_my_region(territory):
         yield Violation(
             Rule.R10,
-            f"the territory in {area} lies in the region {s.me.region} of {s.actor}, and is not "
-            f"{territory or 'the whole state'}",
+            Code.TERRITORY_OUTSIDE_REGION(
+                area=area, own_region=s.me.region, actor=s.actor, territory=territory
+            ),
         )
 
 
@@ -109,12 +113,10 @@ def changing_role(s: Situation, before: Access, after: Access) -> Violations:
     if before.role is after.role:
         yield Violation(
             Rule.R79,
-            f"{before.authority} is {before.role} in {before.area} already; a territory is edited with the settings",
+            Code.ROLE_HELD_ALREADY(authority=before.authority, role=before.role, area=before.area),
         )
     if s.me.type not in (NIMIC, SDIMIC):
-        yield Violation(
-            Rule.R53, f"only a NIMIC or an SDIMIC gives or takes the role DIMIC, {s.actor} is neither"
-        )
+        yield Violation(Rule.R53, Code.ROLE_DIMIC_OF_NIMIC_OR_SDIMIC(actor=s.actor))
     region = s.network.authorities[before.authority].region
     if after.role is Role.DIMIC:
         yield from appointing(s, after.territory, region, after.area)
@@ -128,10 +130,10 @@ def withdrawing(s: Situation, access: Access, left: Collection[Access]) -> Viola
     if s.actor != access.access_coordinator:
         yield Violation(
             Rule.R80,
-            f"access is withdrawn by its Access Coordinator {access.access_coordinator}, not by {s.actor}",
+            Code.ACCESS_WITHDRAWN_BY_HOLDER(holder=access.access_coordinator, actor=s.actor),
         )
     if not left and s.network.authorities[access.authority].type is not SDIMIC:
-        yield Violation(Rule.R83, f"{access.area} is the last area of {access.authority}")
+        yield Violation(Rule.R83, Code.LAST_AREA(area=access.area, authority=access.authority))
 
 
 def editing_settings(s: Situation, before: Access, after: Access, said: Collection[str]) -> Violations:
@@ -148,13 +150,13 @@ def editing_settings(s: Situation, before: Access, after: Access, said: Collecti
             yield from appointing(s, after.territory, region, after.area)
         return
     if s.actor != before.authority:
-        said = f"settings are edited by the Access Coordinator {before.access_coordinator}, not by {s.actor}"
+        detail = Code.SETTINGS_EDITED_BY_HOLDER(holder=before.access_coordinator, actor=s.actor)
     elif more := sorted(changed - OWN_SETTINGS):
-        said = f"of itself {s.actor} edits keywords and professions, not {' and '.join(more)}"
+        detail = Code.OWN_SETTINGS_ONLY(actor=s.actor, settings=some(more))
     else:
         return
-    yield Violation(Rule.R19, said)
-    yield Violation(Rule.R32, said)
+    yield Violation(Rule.R19, detail)
+    yield Violation(Rule.R32, detail)
 
 
 def _edited(before: object, after: object, said: Collection[str]) -> set[str]:
@@ -174,14 +176,14 @@ def editing_data(s: Situation, authority: Authority, after: Authority, said: Col
     if s.actor == authority.validating_coordinator:
         return
     if s.actor != authority.id:
-        holder = authority.validating_coordinator or "the operator"
-        yield Violation(Rule.R17, f"registration data are managed by {holder}, not by {s.actor}")
+        holder = authority.validating_coordinator
+        yield Violation(Rule.R17, Code.DATA_MANAGED_BY_HOLDER(holder=holder, actor=s.actor))
         if "name" in said:
-            yield Violation(Rule.R31, f"the official name is the Validating Coordinator's, {holder}")
+            yield Violation(Rule.R31, Code.NAME_OF_HOLDER(holder=holder))
     elif more := sorted(_edited(authority, after, said) - CONTACT_DATA):
-        said = f"of itself {s.actor} edits its contact data, not {', '.join(more)}"
-        yield Violation(Rule.R17, said)
-        yield Violation(Rule.R31, said)
+        detail = Code.OWN_CONTACT_DATA_ONLY(actor=s.actor, columns=some(more))
+        yield Violation(Rule.R17, detail)
+        yield Violation(Rule.R31, detail)
 
 
 def handing_over_validation(s: Situation, authority: Authority, successor: str | None) -> Violations:
@@ -189,10 +191,10 @@ def handing_over_validation(s: Situation, authority: Authority, successor: str |
     yield from acting(s, authority.id)
     if s.actor != authority.validating_coordinator:
         holder = authority.validating_coordinator
-        said = f"only the Validating Coordinator {holder} hands it over" if holder else "a NIMIC has none"
-        yield Violation(Rule.R34, said)
+        detail = Code.VALIDATION_OF_HOLDER(holder=holder) if holder else Code.VALIDATION_OF_NIMIC()
+        yield Violation(Rule.R34, detail)
     if successor is None:
-        yield Violation(Rule.R34, "a Validating Coordinator leaves only by naming a successor")
+        yield Violation(Rule.R34, Code.SUCCESSOR_NEEDED())
 
 
 def taking_over_validation(s: Situation, authority: Authority) -> Violations:
@@ -202,12 +204,11 @@ def taking_over_validation(s: Situation, authority: Authority) -> Violations:
     """
     yield from acting(s, authority.id, frozen=True)
     if s.me.type is not NIMIC:
-        yield Violation(Rule.R80, f"only the NIMIC takes over validation, {s.actor} is a {s.me.type}")
+        yield Violation(Rule.R80, Code.TAKEN_OVER_BY_NIMIC(actor=s.actor, type=s.me.type))
     holder = authority.validating_coordinator
     if holder is not None and s.is_active(holder) and s.coordinator(holder).coordinates:
-        yield Violation(
-            Rule.R34, f"{holder} is an active coordinator and leaves only by naming a successor", (holder,)
-        )
+        detail = Code.VALIDATOR_ACTIVE(holder=holder)
+        yield Violation(Rule.R34, detail, others=(row("authorities", holder),))
 
 
 def replacing_access_coordinator(s: Situation, access: Access) -> Violations:
@@ -216,7 +217,7 @@ def replacing_access_coordinator(s: Situation, access: Access) -> Violations:
     if s.actor != access.access_coordinator:
         yield Violation(
             Rule.R41,
-            f"the Access Coordinator is replaced by itself only, which is {access.access_coordinator}",
+            Code.ACCESS_COORDINATOR_REPLACES_ITSELF(holder=access.access_coordinator),
         )
 
 
@@ -226,9 +227,10 @@ def adding_request_coordinators(s: Situation, access: Access) -> Violations:
     if s.actor not in (access.access_coordinator, access.authority):
         yield Violation(
             Rule.R40,
-            f"Request Coordinators of {access.authority} in {access.area} are added by its Access Coordinator "
-            f"{access.access_coordinator} or by itself: ask one of them",
-            (access.authority,),
+            Code.REQUEST_COORDINATORS_ADDED_BY(
+                authority=access.authority, area=access.area, holder=access.access_coordinator
+            ),
+            others=(row("authorities", access.authority),),
         )
 
 
@@ -238,10 +240,10 @@ def removing_request_coordinator(s: Situation, access: Access, coordinator: str)
     if s.actor not in (coordinator, access.access_coordinator):
         yield Violation(
             Rule.R40,
-            f"{coordinator} leaves by itself or is removed by the Access Coordinator {access.access_coordinator}",
+            Code.REQUEST_COORDINATOR_REMOVED_BY(coordinator=coordinator, holder=access.access_coordinator),
         )
     if list(access.request_coordinators) == [coordinator]:
-        yield Violation(Rule.R38, f"{coordinator} is the last Request Coordinator: add another before")
+        yield Violation(Rule.R38, Code.LAST_REQUEST_COORDINATOR(coordinator=coordinator))
 
 
 def opting_out(s: Situation, access: Access) -> Violations:
@@ -250,7 +252,7 @@ def opting_out(s: Situation, access: Access) -> Violations:
     if s.actor not in access.request_coordinators:
         yield Violation(
             Rule.R42,
-            f"{s.actor} is no Request Coordinator of {access.authority} in {access.area}: each opts out for itself",
+            Code.OPT_OUT_OF_ANOTHER(actor=s.actor, authority=access.authority, area=access.area),
         )
 
 
@@ -262,22 +264,20 @@ def linking(s: Situation, observer: str, observed: str, *, ending: bool) -> Viol
     yield from acting(s, observer, observed)
     holder = s.network.authorities[observed].validating_coordinator
     if not (s.actor == holder or s.me.type is NIMIC or (ending and s.actor == observer)):
-        others = " or the observer" if ending else ""
-        yield Violation(
-            Rule.R80,
-            f"a link is the matter of the Validating Coordinator {holder} of {observed}, the NIMIC{others}",
-        )
+        code = Code.LINK_ENDED_BY if ending else Code.LINK_BEGUN_BY
+        detail = code(holder=holder, observed=observed) if holder else Code.LINK_OF_NIMIC(observed=observed)
+        yield Violation(Rule.R80, detail)
 
 
 def deactivating(s: Situation, authority: Authority) -> Violations:
     """Deactivate an authority. Rules: R8 (never the NIMIC), R25, R77, R80 (its Validating Coordinator)."""
     yield from acting(s, authority.id, frozen=True)
     if authority.type is NIMIC:
-        yield Violation(Rule.R8, f"{authority.id} is the NIMIC: the operator replaces it")
+        yield Violation(Rule.R8, Code.NIMIC_REPLACED_BY_OPERATOR(authority=authority.id))
     elif s.actor != authority.validating_coordinator:
         yield Violation(
             Rule.R80,
-            f"{authority.id} is deactivated by its Validating Coordinator {authority.validating_coordinator}",
+            Code.DEACTIVATED_BY_HOLDER(authority=authority.id, holder=authority.validating_coordinator),
         )
 
 
@@ -285,11 +285,11 @@ def reactivating(s: Situation, authority: Authority) -> Violations:
     """Reactivate an authority. Rules: R8 (no former NIMIC), R25, R77, R80 (its Validating Coordinator)."""
     yield from acting(s, authority.id, frozen=True)
     if authority.type is NIMIC:
-        yield Violation(Rule.R8, f"{authority.id} is a former NIMIC: the operator makes one NIMIC again")
+        yield Violation(Rule.R8, Code.FORMER_NIMIC(authority=authority.id))
     elif s.actor != authority.validating_coordinator:
         yield Violation(
             Rule.R80,
-            f"{authority.id} is reactivated by its Validating Coordinator {authority.validating_coordinator}",
+            Code.REACTIVATED_BY_HOLDER(authority=authority.id, holder=authority.validating_coordinator),
         )
 
 
@@ -307,23 +307,19 @@ def losing_mandate(s: Situation, coordinator: str, seats: Collection[tuple[str, 
     if s.actor == coordinator or s.me.type is NIMIC:
         return
     if not (s.me.type is SDIMIC and appointed):
-        yield Violation(
-            Rule.R70,
-            f"the seats of {coordinator} are handed over by itself, the NIMIC or the SDIMIC that appointed it",
-        )
+        yield Violation(Rule.R70, Code.SEATS_HANDED_OVER_BY(coordinator=coordinator))
         return
     for authority, area in seats:
         region = s.network.authorities[authority].region
+        seat = (row("authorities", authority),)
         if not s.in_my_region(region):
-            yield Violation(
-                Rule.R70, f"{authority} lies in {region or 'no region'}, outside {s.me.region}", (authority,)
-            )
+            detail = Code.AUTHORITY_OUTSIDE_REGION(authority=authority, region=region, own_region=s.me.region)
+            yield Violation(Rule.R70, detail, others=seat)
         if area is not None and area not in appointed:
-            yield Violation(
-                Rule.R70,
-                f"{s.actor} did not appoint {coordinator} for {area}, its seat at {authority}",
-                (authority,),
+            detail = Code.NOT_APPOINTED_FOR_SEAT(
+                actor=s.actor, coordinator=coordinator, area=area, authority=authority
             )
+            yield Violation(Rule.R70, detail, others=seat)
 
 
 def succeeding(s: Situation, successor: str, seats: Collection[tuple[str, str | None]]) -> Violations:
@@ -333,28 +329,26 @@ def succeeding(s: Situation, successor: str, seats: Collection[tuple[str, str | 
     """
     if not seats:
         return  # there is nothing to hold (R79)
-    heir = s.coordinator(successor)
+    heir, itself = s.coordinator(successor), (row("authorities", successor),)
     if s.network.authorities[successor].state != s.acting.state:
-        yield Violation(Rule.R25, f"{successor} is an authority of another state", (successor,))
+        yield Violation(Rule.R25, Code.OF_ANOTHER_STATE(authority=successor), others=itself)
     if not s.is_active(successor):
-        yield Violation(Rule.R77, f"{successor} is deactivated", (successor,))
+        yield Violation(Rule.R77, Code.COORDINATOR_INACTIVE(coordinator=successor), others=itself)
     if not heir.coordinates:
-        yield Violation(Rule.R81, f"{successor} is no IMI Coordinator", (successor,))
+        yield Violation(Rule.R81, Code.NO_IMI_COORDINATOR(coordinator=successor), others=itself)
         return
     for authority, area in seats:
         frozen = s.network.authorities[authority]
         if frozen.status is Status.ACTIVE:
             continue
+        names = {"coordinator": successor, "place": frozen.region, "authority": authority}
         if area is None:
             covered = heir.covers_region(frozen.region, s.places)
+            detail = Code.DOES_NOT_COVER_SEAT(**names)
         else:
             appointed = s.network.access[authority, area].role is Role.DIMIC
             covered = heir.covers_area(area, frozen.region, s.places)
             covered = covered and (heir.type in (NIMIC, SDIMIC) or not appointed)
+            detail = Code.DOES_NOT_COVER_SEAT_IN_AREA(**names, area=area)
         if not covered:
-            yield Violation(
-                Rule.R81,
-                f"{successor} does not cover {area + ' in ' if area else ''}{frozen.region or 'the whole state'}, "
-                f"the seat at {authority}",
-                (authority,),
-            )
+            yield Violation(Rule.R81, detail, others=(row("authorities", authority),))

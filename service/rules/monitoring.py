@@ -1,7 +1,6 @@
 """Why one authority monitors another, or which fact each of R43–R46 lacks; and since when it does or does not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypedDict
 
 from service.model.identifiers import (
@@ -14,6 +13,7 @@ from service.model.identifiers import (
     Status,
 )
 from service.rules.catalogue import Rule
+from service.rules.violation import Violation
 from service.rules.wording import Code, Detail
 
 
@@ -52,14 +52,6 @@ class Facts(TypedDict):
     held: bool
 
 
-@dataclass(frozen=True)
-class Missing:
-    """A rule that does not let the monitor see the authority, and the fact it lacks."""
-
-    rule: Rule
-    detail: Detail
-
-
 _HELD = {
     Relation.VALIDATES: Code.MONITOR_VALIDATES,
     Relation.GRANTS_ACCESS: Code.MONITOR_GRANTS_ACCESS,
@@ -85,7 +77,7 @@ def reason(rule: Rule, path: Sequence[Mapping[str, Any]]) -> Detail:
     return Code.MONITOR_REGISTERED_REGISTRAR(**ends, registrar=last["from"])
 
 
-def missing(facts: Facts) -> list[Missing]:
+def missing(facts: Facts) -> list[Violation]:
     """What each rule lacks for the monitor to see the authority; nothing when it sees it.
 
     Rules: R43–R46; R77 where the monitor is deactivated, R78 where both are one.
@@ -93,16 +85,16 @@ def missing(facts: Facts) -> list[Missing]:
     monitor, authority = facts["monitor"], facts["authority"]
     me, it = monitor["id"], authority["id"]
     if me == it:
-        return [Missing(Rule.R78, Code.MONITOR_IS_THE_AUTHORITY())]
+        return [Violation(Rule.R78, Code.MONITOR_IS_THE_AUTHORITY())]
     lacking = {
         Rule.R43: [] if facts["linked"] else [Code.MONITOR_NOT_LINKED(monitor=me, authority=it)],
         Rule.R44: list(_lacking_as_coordinator(facts)),
         Rule.R45: list(_lacking_as_nimic(monitor, authority)),
         Rule.R46: list(_lacking_as_sdimic(facts)),
     }
-    found = [Missing(rule, detail) for rule, details in lacking.items() for detail in details]
+    found = [Violation(rule, detail) for rule, details in lacking.items() for detail in details]
     if monitor["status"] != Status.ACTIVE:
-        return [Missing(Rule.R77, Code.MONITOR_INACTIVE(monitor=me)), *found]
+        return [Violation(Rule.R77, Code.MONITOR_INACTIVE(monitor=me)), *found]
     return found if all(lacking.values()) else []
 
 

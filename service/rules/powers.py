@@ -12,6 +12,7 @@ from service.model.network import Places
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
 from service.rules.violation import Violation
+from service.rules.wording import Code
 
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
 
@@ -72,30 +73,21 @@ POWERS: Mapping[Power, Row] = {
     Power.TAKE_PART_IN_THE_WORKFLOW: Row(Rule.R24, _HELD, _HELD, _HELD),
 }
 
-ACTS = {
-    Power.REGISTER_SDIMIC: "register an SDIMIC",
-    Power.REGISTER_DIMIC: "register a DIMIC",
-    Power.REGISTER_CA: "register a Competent Authority",
-    Power.GRANT_ACCESS: "give access",
-}
-"""The acts whose reach a guard asks for, in words."""
-
 
 def lacking(
     actor: Coordinator, power: Power, *, region: str | None, area: str | None, places: Places
 ) -> Iterator[Violation]:
     """What the actor lacks of a power over an authority of this region, in this area where one is named. Rules: R14–R16, R18."""
-    reach, act, rule = POWERS[power].of(actor.type), ACTS[power], POWERS[power].rule
-    where = region or "no region"
+    reach, rule = POWERS[power].of(actor.type), POWERS[power].rule
     if reach is Reach.NOWHERE:
-        yield Violation(rule, f"a {actor.type} may not {act}")
+        yield Violation(rule, Code.MAY_NOT(type=actor.type, power=power))
     elif reach is Reach.REGION and not places.within(region, actor.region):
-        yield Violation(rule, f"an SDIMIC may {act} in its region {actor.region} only, not in {where}")
+        yield Violation(
+            rule, Code.MAY_IN_ITS_REGION_ONLY(power=power, own_region=actor.region, region=region)
+        )
     elif reach is Reach.TERRITORY:
         if area is None:
-            covered = actor.covers_region(region, places)
-        else:
-            covered = actor.covers_area(area, region, places)
-        if not covered:
-            what = f"{area} in {where}" if area else where
-            yield Violation(rule, f"a DIMIC may {act} in its areas and territories only, not in {what}")
+            if not actor.covers_region(region, places):
+                yield Violation(rule, Code.MAY_IN_ITS_TERRITORIES_ONLY(power=power, region=region))
+        elif not actor.covers_area(area, region, places):
+            yield Violation(rule, Code.MAY_IN_ITS_AREAS_ONLY(power=power, area=area, region=region))

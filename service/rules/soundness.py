@@ -1,52 +1,33 @@
 """The rules of a resulting network: what must be true of it whatever change made it.
 
-`faults(network)` is pure and answers every fault, each with the row it stands in and the other rows that take part
-in it, so that an import can say which of its rows to blame. What the rules say about *who* may change a network is
+`faults(network)` is pure and answers every fault as a violation, with the row it stands in and the other rows that take
+part in it, so that an import can say which of its rows to blame. What the rules say about *who* may change a network is
 no matter of this module.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from service.model.identifiers import AuthorityType, Role, Status
 from service.model.names import without_case
-from service.model.network import Access, Authority, Link, Network, Places
+from service.model.network import Access, Authority, Link, Network, Place, Places, row
+from service.rules.arguments import Some, some
 from service.rules.catalogue import Rule
 from service.rules.coverage import Coordinator
 from service.rules.situation import coordinator_with
-
-Place = tuple[str, tuple[str, ...]]
-"""A row of a network: the name of its file without ending, and its key."""
+from service.rules.violation import Violation
+from service.rules.wording import Code, Detail
 
 RESERVED_WORDS = re.compile(r"\b(nimic|sdimic|dimic)\b")
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
-MOST_NAMED = 5
-"""Of many names that a message could tell."""
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Something that a rule forbids: where it stands, the rule (none: a plain reference), and what to do about it.
-
-    Of `with_rows` there may be as many as of faults: two faults are one whatever they say there.
-    """
-
-    at: Place
-    column: str
-    rule: Rule | None
-    message: str
-    with_rows: tuple[Place, ...] = field(default=(), compare=False)
-    would: str = field(default="", compare=False)
-    """The message where the fault is what a change would make of the rows it stands in, not what is so now."""
-
-
-def official_name_fault(name: str) -> str | None:
+def official_name_fault(name: str) -> Detail | None:
     """R59: the coordinator abbreviations must not appear in an official name, whatever joins them to it."""
     words = without_case(name).replace("_", " ").replace("-", " ")
     if found := RESERVED_WORDS.search(words):
-        return f"the official name alone, without the word {found[1].upper()}"
+        return Code.RESERVED_WORD(word=found[1].upper())
     return None
 
 
@@ -55,21 +36,9 @@ def external_id_key(scheme: str, value: str) -> str:
     return re.sub(r"[\s\-‐-―−]", "", without_case(f"{scheme}:{value}"))
 
 
-def some(names: Sequence[str], but: str | None = None) -> str:
-    """A few of some names, and how many more there are, so that what is said of each stays short."""
-    few = [name for name in names[: MOST_NAMED + 1] if name != but][:MOST_NAMED]
-    more = len(names) - len(few) - (but is not None)
-    return f"{', '.join(few)} and {more:,} more" if more > 0 else ", ".join(few)
-
-
-def row(kind: str, *key: str) -> Place:
-    """The place of one row."""
-    return kind, key
-
-
 def faults(
     network: Network, authorities: Iterable[str] | None = None, *, thawed: Collection[str] = ()
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """Every fault of a network whose references all resolve (see references.py), in no particular order.
 
     Of a part of a network only some authorities are held against what concerns one authority: those whose references
@@ -134,25 +103,16 @@ class _Judge:
             self.rows_of_holders[id] = (row("authorities", id), *accesses)
         return self.rows_of_holders[id]
 
-    def regions(self) -> Iterator[Fault]:
+    def regions(self) -> Iterator[Violation]:
         for code in sorted(self.places.circles):
-            yield Fault(
-                row("regions", code),
-                "parent",
-                Rule.R10,
-                "the region lies within itself: its parents form a circle",
-            )
+            yield Violation(Rule.R10, Code.REGION_WITHIN_ITSELF(), row("regions", code), "parent")
         for region in self.network.regions.values():
             if region.parent is not None and self.network.regions[region.parent].state != region.state:
-                yield Fault(
-                    row("regions", region.code),
-                    "parent",
-                    Rule.R25,
-                    f"its parent {region.parent} is a region of another state",
-                    (row("regions", region.parent),),
-                )
+                detail = Code.PARENT_OF_ANOTHER_STATE(region=region.parent)
+                others = (row("regions", region.parent),)
+                yield Violation(Rule.R25, detail, row("regions", region.code), "parent", others)
 
-    def states(self) -> Iterator[Fault]:
+    def states(self) -> Iterator[Violation]:
         active = defaultdict(list)
         seated = defaultdict(list)
         for authority in self.network.authorities.values():
@@ -164,39 +124,40 @@ class _Judge:
         for state in self.network.states.values():
             here = row("states", state.code)
             if state.nimic not in active[state.code]:
-                message = f"{state.nimic} must be an active authority of the state with type NIMIC"
-                yield Fault(here, "nimic", Rule.R8, message, (row("authorities", state.nimic),))
+                detail = Code.NIMIC_UNFIT(nimic=state.nimic)
+                yield Violation(Rule.R8, detail, here, "nimic", (row("authorities", state.nimic),))
             if len(active[state.code]) > 1:
+                detail = Code.ANOTHER_NIMIC(nimic=state.nimic)
                 for id in active[state.code]:
                     if id != state.nimic:
-                        message = f"the state has one active NIMIC, which is {state.nimic}"
-                        yield Fault(row("authorities", id), "type", Rule.R8, message, (here,))
+                        yield Violation(Rule.R8, detail, row("authorities", id), "type", (here,))
         for region, ids in seated.items():
             if region is not None and len(ids) > 1:
                 rows = tuple(row("authorities", id) for id in ids)
-                message = f"region {region} has more than one active SDIMIC: {some(sorted(ids))}"
+                detail = Code.SEVERAL_SDIMICS(region=region, authorities=some(sorted(ids)))
                 for id in ids:
-                    yield Fault(row("authorities", id), "type", Rule.R82, message, rows)
+                    yield Violation(Rule.R82, detail, row("authorities", id), "type", rows)
 
-    def identities(self) -> Iterator[Fault]:
+    def identities(self) -> Iterator[Violation]:
         owners: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         for authority in self.network.authorities.values():
             for scheme, value in authority.external_ids:
                 owned = owners[authority.state, external_id_key(scheme, value)]
                 if authority.id in owned:
-                    message = f"{scheme}:{value} and {owned[authority.id]} are the same external id"
-                    yield Fault(row("authorities", authority.id), "external_ids", Rule.R2, message)
+                    detail = Code.SAME_EXTERNAL_ID(
+                        external_id=f"{scheme}:{value}", other_external_id=owned[authority.id]
+                    )
+                    yield Violation(Rule.R2, detail, row("authorities", authority.id), "external_ids")
                 owned[authority.id] = f"{scheme}:{value}"
         for ids in owners.values():
             if len(ids) > 1:
                 rows = tuple(row("authorities", id) for id in ids)
                 first = sorted(ids)
                 for id, external in ids.items():
-                    others = some(first, but=id)
-                    message = f"{external} is an external id of {others} too: an authority is registered once"
-                    yield Fault(row("authorities", id), "external_ids", Rule.R2, message, rows)
+                    detail = Code.EXTERNAL_ID_TAKEN(external_id=external, authorities=some(first, but=id))
+                    yield Violation(Rule.R2, detail, row("authorities", id), "external_ids", rows)
 
-    def validation_circles(self) -> Iterator[Fault]:
+    def validation_circles(self) -> Iterator[Violation]:
         validator = {a.id: a.validating_coordinator for a in self.network.authorities.values()}
         cleared: set[str] = set()
         for start in validator:
@@ -210,18 +171,12 @@ class _Judge:
                 circle = ids[ids.index(at) :]
                 if len(circle) > 1:  # a circle of one is a relation with itself, said by `authority`
                     rows = tuple(row("authorities", id) for id in circle)
-                    named = " → ".join(circle[:6]) + (" → …" if len(circle) > 6 else "")
-                    for id in circle:
-                        yield Fault(
-                            row("authorities", id),
-                            "validating_coordinator",
-                            Rule.R78,
-                            f"validation goes in a circle: {named}",
-                            rows,
-                        )
+                    detail = Code.VALIDATION_CIRCLE(circle=Some(tuple(circle[:6]), max(0, len(circle) - 6)))
+                    for here in rows:
+                        yield Violation(Rule.R78, detail, here, "validating_coordinator", rows)
             cleared.update(trail)
 
-    def authority(self, authority: Authority) -> Iterator[Fault]:
+    def authority(self, authority: Authority) -> Iterator[Violation]:
         here = row("authorities", authority.id)
         accesses = self.accesses[authority.id]
         for column, names in (
@@ -230,32 +185,20 @@ class _Judge:
         ):
             for name in names:
                 if said := official_name_fault(name):
-                    yield Fault(here, column, Rule.R59, said)
+                    yield Violation(Rule.R59, said, here, column)
         if authority.region is not None and self.network.regions[authority.region].state != authority.state:
-            yield Fault(
-                here,
-                "region",
-                Rule.R25,
-                f"{authority.region} is a region of another state",
-                (row("regions", authority.region),),
-            )
+            detail = Code.REGION_OF_ANOTHER_STATE(region=authority.region)
+            yield Violation(Rule.R25, detail, here, "region", (row("regions", authority.region),))
         yield from self._type(authority, accesses, here)
         yield from self._history(authority, here)
         if authority.type is NIMIC:
             if authority.validating_coordinator is not None:
-                yield Fault(
-                    here, "validating_coordinator", Rule.R82, "a NIMIC is the root of its state: it has none"
-                )
+                yield Violation(Rule.R82, Code.NIMIC_IS_THE_ROOT(), here, "validating_coordinator")
             return
         if authority.type is not SDIMIC and not accesses:
-            yield Fault(here, "type", Rule.R83, "an authority has at least one area")
+            yield Violation(Rule.R83, Code.AREA_NEEDED(), here, "type")
         if authority.validating_coordinator is None:
-            yield Fault(
-                here,
-                "validating_coordinator",
-                Rule.R26,
-                "an authority has exactly one Validating Coordinator",
-            )
+            yield Violation(Rule.R26, Code.VALIDATING_COORDINATOR_NEEDED(), here, "validating_coordinator")
             return
         yield from self._holder(
             authority, authority.validating_coordinator, here, "validating_coordinator", None
@@ -264,181 +207,123 @@ class _Judge:
             authority.type is SDIMIC
             and self.network.authorities[authority.validating_coordinator].type is not NIMIC
         ):
-            yield Fault(here, "validating_coordinator", Rule.R81, "an SDIMIC is validated by the NIMIC alone")
+            yield Violation(Rule.R81, Code.SDIMIC_VALIDATED_BY_NIMIC(), here, "validating_coordinator")
 
-    def _type(self, authority: Authority, accesses: list[Access], here: Place) -> Iterator[Fault]:
+    def _type(self, authority: Authority, accesses: list[Access], here: Place) -> Iterator[Violation]:
         dimic = [a.area for a in accesses if a.role is Role.DIMIC]
         rows = tuple(row("access", authority.id, a.area) for a in accesses)
         if authority.type is SDIMIC and authority.region is None:
-            yield Fault(here, "region", Rule.R10, "an SDIMIC coordinates its region: name it")
+            yield Violation(Rule.R10, Code.SDIMIC_WITHOUT_REGION(), here, "region")
         if authority.type is SDIMIC and dimic:
-            yield Fault(
-                here,
-                "type",
-                Rule.R82,
-                f"an SDIMIC has area access only as CA, not as DIMIC in {', '.join(dimic)}",
-                rows,
-            )
+            detail = Code.SDIMIC_WITH_ROLE_DIMIC(areas=Some(tuple(dimic)))
+            yield Violation(Rule.R82, detail, here, "type", rows)
         if authority.type is NIMIC and accesses:
-            yield Fault(
-                here, "type", Rule.R82, "a NIMIC has no area access: it covers every area by its type", rows
-            )
+            yield Violation(Rule.R82, Code.NIMIC_WITH_AREAS(), here, "type", rows)
         if authority.type is DIMIC and not dimic:
-            yield Fault(here, "type", Rule.R9, "a DIMIC has the role DIMIC in at least one area", rows)
+            yield Violation(Rule.R9, Code.DIMIC_WITHOUT_ROLE_DIMIC(), here, "type", rows)
         if authority.type is CA and dimic:
-            yield Fault(
-                here,
-                "type",
-                Rule.R3,
-                f"it has the role DIMIC in {', '.join(dimic)}: its type is DIMIC",
-                rows,
-            )
+            detail = Code.CA_WITH_ROLE_DIMIC(areas=Some(tuple(dimic)))
+            yield Violation(Rule.R3, detail, here, "type", rows)
 
-    def _history(self, authority: Authority, here: Place) -> Iterator[Fault]:
+    def _history(self, authority: Authority, here: Place) -> Iterator[Violation]:
         registrar = authority.registered_by
         if registrar is None:
             if authority.type is not NIMIC:
-                yield Fault(
-                    here,
-                    "registered_by",
-                    Rule.R12,
-                    "only a NIMIC is registered by no coordinator: name the registrar",
-                )
+                yield Violation(Rule.R12, Code.REGISTRAR_NEEDED(), here, "registered_by")
         else:
             yield from self._same_state(authority, registrar, here, "registered_by")
             if authority.type is SDIMIC and self.network.authorities[registrar].type is not NIMIC:
-                yield Fault(
-                    here,
-                    "registered_by",
-                    Rule.R14,
-                    f"{registrar} is no NIMIC: only a NIMIC registers an SDIMIC",
-                    (row("authorities", registrar),),
-                )
+                detail = Code.SDIMIC_REGISTERED_BY_NIMIC(registrar=registrar)
+                others = (row("authorities", registrar),)
+                yield Violation(Rule.R14, detail, here, "registered_by", others)
         for _, coordinator in authority.appointed_by:
             yield from self._same_state(authority, coordinator, here, "appointed_by")
 
-    def _same_state(self, authority: Authority, other: str, here: Place, column: str) -> Iterator[Fault]:
+    def _same_state(self, authority: Authority, other: str, here: Place, column: str) -> Iterator[Violation]:
         there = (row("authorities", other),)
         if other == authority.id:
-            yield Fault(here, column, Rule.R78, "no relation of an authority with itself")
+            yield Violation(Rule.R78, Code.RELATION_WITH_ITSELF(), here, column)
         elif self.network.authorities[other].state != authority.state:
-            yield Fault(here, column, Rule.R25, f"{other} is an authority of another state", there)
+            yield Violation(Rule.R25, Code.OF_ANOTHER_STATE(authority=other), here, column, there)
 
     def _holder(
         self, authority: Authority, holder: str, here: Place, column: str, area: str | None
-    ) -> Iterator[Fault]:
+    ) -> Iterator[Violation]:
         """Whether `holder` may hold the relation named by `column` to the authority (in `area`)."""
         yield from self._same_state(authority, holder, here, column)
         if not self._is_judged(authority):
             return
         coordinator = self.coordinator(holder)
-        where = f"{area + ' in ' if area else ''}{authority.region or 'the whole state'}"
+        rows = self.holder_rows(holder)
         if self.network.authorities[holder].status is not Status.ACTIVE:
-            yield self._unfit(here, column, Rule.R77, (holder, "is", "would be", "deactivated"))
+            now = Code.COORDINATOR_INACTIVE(coordinator=holder)
+            would = Code.COORDINATOR_WOULD_BE_INACTIVE(coordinator=holder)
+            yield Violation(Rule.R77, now, here, column, rows, would)
         if not coordinator.coordinates:
-            yield self._unfit(here, column, Rule.R81, (holder, "is", "would be", "no IMI Coordinator"))
-        elif not (
-            self.covers_region(holder, authority.region)
-            if area is None
-            else coordinator.covers_area(area, authority.region, self.places)
-        ):
-            yield self._unfit(here, column, Rule.R81, (holder, "does not", "would not", f"cover {where}"))
+            now = Code.NO_IMI_COORDINATOR(coordinator=holder)
+            would = Code.WOULD_BE_NO_IMI_COORDINATOR(coordinator=holder)
+            yield Violation(Rule.R81, now, here, column, rows, would)
+        elif area is None:
+            if not self.covers_region(holder, authority.region):
+                now = Code.DOES_NOT_COVER(coordinator=holder, place=authority.region)
+                would = Code.WOULD_NOT_COVER(coordinator=holder, place=authority.region)
+                yield Violation(Rule.R81, now, here, column, rows, would)
+        elif not coordinator.covers_area(area, authority.region, self.places):
+            now = Code.DOES_NOT_COVER_AREA(coordinator=holder, area=area, place=authority.region)
+            would = Code.WOULD_NOT_COVER_AREA(coordinator=holder, area=area, place=authority.region)
+            yield Violation(Rule.R81, now, here, column, rows, would)
 
     def _is_judged(self, authority: Authority) -> bool:
         """What is deactivated is frozen: reactivation asks who holds its relations (R77)."""
         return authority.status is Status.ACTIVE or authority.id in self.thawed
 
-    def _unfit(self, here: Place, column: str, rule: Rule, said: tuple[str, str, str, str]) -> Fault:
-        """Said of who holds a relation, what is so now, what would be so by a change, and of what."""
-        holder, is_, would, what = said
-        rows = self.holder_rows(holder)
-        return Fault(here, column, rule, f"{holder} {is_} {what}", rows, f"{holder} {would} {what}")
-
-    def access(self, access: Access) -> Iterator[Fault]:
+    def access(self, access: Access) -> Iterator[Violation]:
         here = row("access", access.authority, access.area)
         authority = self.network.authorities[access.authority]
         yield from self._settings(access, here)
         if access.territory is not None:
             if access.role is not Role.DIMIC:
-                yield Fault(here, "territory", Rule.R9, "only the role DIMIC has a territory")
+                yield Violation(Rule.R9, Code.TERRITORY_OF_A_CA(), here, "territory")
             if self.network.regions[access.territory].state != authority.state:
-                yield Fault(
-                    here,
-                    "territory",
-                    Rule.R25,
-                    f"{access.territory} is a region of another state",
-                    (row("regions", access.territory),),
-                )
+                detail = Code.REGION_OF_ANOTHER_STATE(region=access.territory)
+                others = (row("regions", access.territory),)
+                yield Violation(Rule.R25, detail, here, "territory", others)
         if access.granted_by is not None:
             yield from self._same_state(authority, access.granted_by, here, "granted_by")
         if access.access_coordinator is None:
-            yield Fault(
-                here,
-                "access_coordinator",
-                Rule.R27,
-                "an authority has exactly one Access Coordinator in each area",
-            )
+            yield Violation(Rule.R27, Code.ACCESS_COORDINATOR_NEEDED(), here, "access_coordinator")
         else:
             yield from self._holder(
                 authority, access.access_coordinator, here, "access_coordinator", access.area
             )
             kind = self.network.authorities[access.access_coordinator].type
             if access.role is Role.DIMIC and self._is_judged(authority) and kind not in (NIMIC, SDIMIC):
-                yield Fault(
-                    here,
-                    "access_coordinator",
-                    Rule.R81,
-                    "where an authority is DIMIC, its Access Coordinator is the NIMIC or the SDIMIC of its region",
-                )
+                yield Violation(Rule.R81, Code.ACCESS_COORDINATOR_OF_A_DIMIC(), here, "access_coordinator")
         if not access.request_coordinators:
-            yield Fault(
-                here,
-                "request_coordinators",
-                Rule.R28,
-                "an authority has at least one Request Coordinator in each area",
-            )
+            yield Violation(Rule.R28, Code.REQUEST_COORDINATOR_NEEDED(), here, "request_coordinators")
         for coordinator in access.request_coordinators:
             yield from self._holder(authority, coordinator, here, "request_coordinators", access.area)
-        if others := sorted(set(access.referral_opt_outs) - set(access.request_coordinators)):
-            yield Fault(
-                here,
-                "referral_opt_outs",
-                Rule.R42,
-                f"{some(others)}: only a Request Coordinator opts out of referral",
-            )
+        if strangers := sorted(set(access.referral_opt_outs) - set(access.request_coordinators)):
+            detail = Code.OPT_OUTS_OF_OTHERS(authorities=some(strangers))
+            yield Violation(Rule.R42, detail, here, "referral_opt_outs")
 
-    def _settings(self, access: Access, here: Place) -> Iterator[Fault]:
+    def _settings(self, access: Access, here: Place) -> Iterator[Violation]:
         area = self.network.areas[access.area]
         if area.requires_professions and not access.professions:
-            yield Fault(
-                here,
-                "professions",
-                Rule.R5,
-                f"{area.code} asks for at least one profession",
-                (row("areas", area.code),),
-            )
+            detail = Code.PROFESSION_NEEDED(area=area.code)
+            yield Violation(Rule.R5, detail, here, "professions", (row("areas", area.code),))
         if unknown := [word for word in access.keywords if word not in self.keywords[area.code]]:
-            yield Fault(
-                here,
-                "keywords",
-                Rule.R5,
-                f"no keywords of {area.code}: {some(unknown)}",
-                (row("areas", area.code),),
-            )
+            detail = Code.KEYWORDS_UNKNOWN(area=area.code, keywords=some(unknown))
+            yield Violation(Rule.R5, detail, here, "keywords", (row("areas", area.code),))
 
-    def link(self, link: Link) -> Iterator[Fault]:
+    def link(self, link: Link) -> Iterator[Violation]:
         here = row("links", link.observer, link.observed)
         observed = self.network.authorities[link.observed]
         yield from self._same_state(observed, link.observer, here, "observer")
         for column, id in (("observer", link.observer), ("observed", link.observed)):
             if not any(access.role is Role.CA for access in self.accesses[id]):
-                yield Fault(
-                    here,
-                    column,
-                    Rule.R43,
-                    f"{id} is Competent Authority in no area: a link joins two of them",
-                    self.holder_rows(id),
-                )
+                detail = Code.NO_END_OF_A_LINK(authority=id)
+                yield Violation(Rule.R43, detail, here, column, self.holder_rows(id))
 
 
 def similar_names(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -11,10 +11,12 @@ from service.database.graph import Graph, Writer
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
 from service.statements import writing
 from tests.networks import TestNetwork, read_network, write_network  # noqa: F401  # for the tests that use a client
+from tests.worded import held_against_its_words
 
 OPERATOR = "operator"
 
 RELATIONS = "relation from { id } to { id } area before { id }"
+SAID = "detail code arguments { name kind values more authorities { id } }"
 MEMBERS = {
     "NetworkChange": f"authority {{ id revision }} cameCount movedCount wentCount "
     f"came {{ {RELATIONS} }} moved {{ {RELATIONS} }} went {{ {RELATIONS} }} "
@@ -24,7 +26,7 @@ MEMBERS = {
     "LegislativeAreaChange": "legislativeArea { code keywords requiresProfessions }",
     "EndedImport": "change repeated imported rowsChanged",
     "NetworkImport": "change repeated rowsChanged entries { file row column severity rule { id } message }",
-    "Refusal": "violations { rule { id } detail authorities }",
+    "Refusal": f"violations {{ rule {{ id }} {SAID} at {{ {SAID} }} authorities }}",
     "NotFound": "message type id",
     "InvalidInput": "problems { path message }",
     "Conflict": "message presentRevision",
@@ -85,14 +87,15 @@ class Client:
         self.refused_by: set[str] = set()
 
     async def query(self, actor: str, text: str, **variables: Any) -> dict[str, Any]:
-        """The data of a GraphQL request without errors."""
+        """The data of a GraphQL request without errors; what details are worded from is held against them, and left out."""
         who = Actor(None, operator=True) if actor == OPERATOR else Actor(AuthorityId(actor))
         result = await schema.execute(
             text, variable_values=variables, context_value=Context(self.graph, who, clock=self.clock)
         )
         assert not result.errors, result.errors
         assert result.data is not None
-        return result.data
+        data: dict[str, Any] = held_against_its_words(result.data)
+        return data
 
     async def change(
         self, actor: str, action: str, *, dry_run: bool = False, scopes: bool = False, **input: Any

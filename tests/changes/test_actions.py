@@ -6,9 +6,13 @@ import pytest
 
 from service.rules.catalogue import Rule
 from tests.changes.client import Client
+from tests.worded import WORDED
 
-ACTIONS = """query ($id: ID!) { authority(id: $id) { actions { action area role other { id } columns allowed
-  violations { rule { id } detail authorities } } } }"""
+ACTIONS = (
+    WORDED
+    + """query ($id: ID!) { authority(id: $id) { actions { action area role other { id } columns allowed
+  violations { ...AllOfWorded rule { id } at { ...AllOfWorded } authorities } } } }"""
+)
 ACTORS = ("bund", "bayern", "berlin", "wirtschaft", "bildung", "regierung", "kammer", "kreis", "stadt", "alt")
 AUTHORITIES = ("bund", "bayern", "wirtschaft", "regierung", "kammer", "kreis", "stadt", "arzt", "alt")
 

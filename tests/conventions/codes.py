@@ -7,8 +7,9 @@ python -m tests.conventions.codes page > web/src/sentences/en.json
 import json
 import sys
 
+from service.rules.arguments import PARAMETERS, WORDS
 from service.rules.catalogue import CATALOGUE
-from service.rules.wording import PARAMETERS, WORDS, Code
+from service.rules.wording import Code
 
 HEAD = """# Codes
 

@@ -3,12 +3,14 @@
 import ast
 import json
 import re
+from copy import deepcopy
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from service.rules.wording import PARAMETERS, ArgumentKind, Code, Some, some
+from service.rules.arguments import PARAMETERS, ArgumentKind, Some, some
+from service.rules.wording import Code
 from tests.conventions.codes import listed, messages
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +105,13 @@ def test_a_detail_is_text_that_keeps_its_code_arguments_and_place() -> None:
     placed = detail.within(inner).within(outer)
     assert placed == "m is no SDIMIC: m has no region: a lies in no region, outside BY"
     assert placed.at == (outer, inner)
+    copied = deepcopy(placed)
+    assert (copied, copied.code, copied.arguments, copied.at) == (
+        placed,
+        placed.code,
+        placed.arguments,
+        placed.at,
+    )
 
 
 def test_of_many_values_the_first_are_named_and_the_others_counted() -> None:

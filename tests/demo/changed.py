@@ -6,6 +6,7 @@ from typing import Any
 from service.api.schema import schema
 from tests.api.files import AUTHORITY
 from tests.demo.files import Edge, NetworkFiles
+from tests.worded import WORDED
 
 MADE = "fragment AllOfMade on Made { change at repeated }"
 RELATION = "fragment AllOfRelation on ChangedRelation { relation from { id } to { id } area before { id } }"
@@ -28,7 +29,9 @@ MEMBERS = {
     "NetworkImport": """fragment AllOfNetworkImport on NetworkImport {
       change repeated rowsChanged entries { file row column severity rule { ...AllOfRule } message }
     }""",
-    "Refusal": """fragment AllOfRefusal on Refusal { violations { rule { ...AllOfRule } detail authorities } }""",
+    "Refusal": """fragment AllOfRefusal on Refusal { violations {
+      ...AllOfWorded rule { ...AllOfRule } at { ...AllOfWorded } authorities
+    } }""",
     "NotFound": "fragment AllOfNotFound on NotFound { message type id }",
     "InvalidInput": "fragment AllOfInvalidInput on InvalidInput { problems { path message } }",
     "Conflict": "fragment AllOfConflict on Conflict { message presentRevision }",
@@ -47,6 +50,7 @@ def document(action: str) -> str:
         ("AllOfMade", MADE),
         ("AllOfRelation", RELATION),
         ("AllOfRule", RULE),
+        ("AllOfWorded", WORDED),
         ("Everything", AUTHORITY),
     ):
         if f"...{name} " in fragments:

@@ -20,6 +20,7 @@ OF_THEM = {
     *(("NetworkChange", name) for name in ("changed", "changedCount")),
 }
 SHARED = [Path(__file__).parents[1] / "api" / name for name in ("files.py", "drawn.py")]
+SHARED.append(Path(__file__).parents[1] / "worded.py")
 
 
 def test_every_field_of_every_type_is_asked_for_in_these_tests() -> None:

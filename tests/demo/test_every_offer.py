@@ -8,13 +8,17 @@ from tests.demo.acts import APPINGEDAM, GRONINGEN, NL
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles
 from tests.demo.test_every_reason import shown_rule
+from tests.worded import WORDED
 
 pytestmark = pytest.mark.timeout(1200)
 
-ACTIONS = """query ($id: ID!) { authority(id: $id) { actions {
+ACTIONS = (
+    WORDED
+    + """query ($id: ID!) { authority(id: $id) { actions {
   action area role other { id name } columns allowed
-  violations { rule { id text source held } detail authorities }
+  violations { ...AllOfWorded rule { id text source held } at { ...AllOfWorded } authorities }
 } } }"""
+)
 DATA = [
     "address",
     "email",

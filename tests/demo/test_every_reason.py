@@ -5,21 +5,27 @@ from typing import Any
 
 import pytest
 
-from service.rules.catalogue import CATALOGUE
+from service.rules.catalogue import CATALOGUE, Rule
+from service.rules.monitoring import reason
 from tests.api.files import AUTHORITY
 from tests.changes.client import OPERATOR
 from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles, Why
+from tests.worded import WORDED
 
 pytestmark = pytest.mark.timeout(1200)
 
-WHY = """
+WHY = (
+    """
   fragment Why on Reason {
+    ...AllOfWorded
     rule { id text source held }
     path { relation from { id name } to { id name } area since }
   }
 """
+    + WORDED
+)
 RULES = {rule.value: entry for rule, entry in CATALOGUE.items()}
 
 
@@ -37,6 +43,10 @@ def shown(files: NetworkFiles, reasons: list[Why]) -> list[dict[str, Any]]:
 
     return [
         {
+            "detail": reason(
+                Rule(rule),
+                [{"relation": it, "from": a, "to": b, "area": area} for it, a, b, area, _ in path],
+            ),
             "rule": shown_rule(rule),
             "path": [
                 {"relation": relation, "from": end(holder), "to": end(id), "area": area, "since": since}
@@ -127,7 +137,7 @@ async def test_who_monitors_an_authority_and_why(demo: Demonstration) -> None:
 
 EXPLAIN = """query ($monitor: ID!, $id: ID!) {
   explainMonitoring(monitor: $monitor, authority: $id) {
-    monitors reasons { ...Why } missing { rule { id text source held } detail }
+    monitors reasons { ...Why } missing { ...AllOfWorded rule { id text source held } }
   }
 }"""
 

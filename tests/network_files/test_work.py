@@ -13,8 +13,10 @@ from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES, read_list
 from service.network_files.merging import judge
 from service.network_files.reading import Contents, read_files
+from service.rules.arguments import some
 from service.rules.catalogue import Rule
-from service.rules.soundness import Fault
+from service.rules.violation import Violation
+from service.rules.wording import Code
 
 NOW = Instant("2026-01-01T00:00:00.000000Z")
 STATE = "code,name,nimic\nDE,Deutschland,bund\n"
@@ -288,5 +290,6 @@ def test_faults_of_a_large_circle_are_told_apart_in_work_that_grows_with_the_cir
             return super().__hash__()
 
     rows = tuple(("authorities", (Counted(f"a{i}"),)) for i in range(1000))
-    faults = {Fault(place, "validating_coordinator", Rule.R78, "a circle", rows) for place in rows}
+    circle = Code.VALIDATION_CIRCLE(circle=some([key[0] for _, key in rows]))
+    faults = {Violation(Rule.R78, circle, place, "validating_coordinator", rows) for place in rows}
     assert len(faults) == len(rows) and Counted.hashed < 10 * len(rows)

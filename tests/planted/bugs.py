@@ -139,8 +139,8 @@ RULES = [
     Bug(
         "the NIMIC can be deactivated",
         _GUARDS,
-        'if authority.type is NIMIC:\n        yield Violation(Rule.R8, f"{authority.id} is the NIMIC',
-        'if False:\n        yield Violation(Rule.R8, f"{authority.id} is the NIMIC',
+        "if authority.type is NIMIC:\n        yield Violation(Rule.R8, Code.NIMIC_REPLACED",
+        "if False:\n        yield Violation(Rule.R8, Code.NIMIC_REPLACED",
         ("tests/changes",),
     ),
     Bug(

@@ -1,6 +1,6 @@
 """`importNetwork`: the NIMIC adds to its Member State by network files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from service.model.identifiers import AuthorityId, AuthorityType, StateCode
 from service.network_files import Entry, ImportResult, Severity, import_by_nimic
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, Violation
+from service.rules.wording import Code, Detail
 from service.statements.authorities import AuthorityRow
 
 NAMES = ("authorities.csv", "access.csv", "links.csv")
@@ -101,13 +102,13 @@ async def import_network(
 
 def _not_the_nimic(actor: AuthorityId | None, body: AuthorityRow | None) -> list[Violation]:
     if actor is None:
-        return [Violation(Rule.R76, "who adds acts for a NIMIC: the operator imports by the command line")]
+        return [Violation(Rule.R76, Code.IMPORT_OF_THE_OPERATOR())]
     if body is None:
-        return [Violation(Rule.R72, f"the token is of {actor}, which is not registered")]
+        return [Violation(Rule.R72, Code.TOKEN_OF_NOBODY(authority=actor))]
     if body["type"] != AuthorityType.NIMIC:
-        return [Violation(Rule.R80, f"network files are imported by the NIMIC, {actor} is a {body['type']}")]
+        return [Violation(Rule.R80, Code.IMPORT_OF_THE_NIMIC(actor=actor, type=body["type"]))]
     if body["status"] != "ACTIVE":
-        return [Violation(Rule.R77, f"{actor} is deactivated and changes nothing")]
+        return [Violation(Rule.R77, Code.ACTOR_INACTIVE(actor=actor))]
     return []
 
 
@@ -133,8 +134,7 @@ def _answer(result: ImportResult) -> Row:
             "rows_changed": result.rows_changed,
             "entries": [_row(entry) for entry in listed(result.entries)],
         }
-    if all(entry.rule is not None for entry in refused):
-        violations = [Violation(entry.rule, _sentence(entry)) for entry in refused if entry.rule is not None]
+    if len(violations := list(_violations(refused))) == len(refused):
         return {"kind": "Refusal", "violations": violation_rows(violations)}
     return invalid_input(
         Invalid(
@@ -148,9 +148,8 @@ def listed(entries: Sequence[Entry]) -> Sequence[Entry]:
     more = len(entries) - MOST_TOLD
     if more <= 0:
         return entries
-    last = entries[MOST_TOLD]
-    said = f"{more:,} more rows are not listed: mend these and try again"
-    return [*entries[:MOST_TOLD], replace(last, column="", message=said)]
+    last = replace(entries[MOST_TOLD], column="", message=Code.MORE_ROWS(count=more))
+    return [*entries[:MOST_TOLD], last]
 
 
 def _row(entry: Entry) -> Row:
@@ -164,9 +163,14 @@ def _row(entry: Entry) -> Row:
     }
 
 
-def _sentence(entry: Entry) -> str:
-    column = f", {entry.column}" if entry.column else ""
-    return f"{entry.file} line {entry.row}{column}: {entry.message}"
+def _violations(refused: Sequence[Entry]) -> Iterator[Violation]:
+    """What rules forbid of the rows; nothing of a row that cannot be read or refers to what is not there."""
+    for entry in refused:
+        if entry.rule is None or not isinstance(entry.message, Detail):
+            continue
+        line = {"file": entry.file, "line": str(entry.row)}
+        place = Code.AT_CELL(**line, column=entry.column) if entry.column else Code.AT_LINE(**line)
+        yield Violation(entry.rule, entry.message.within(place))
 
 
 def _said(entry: Entry) -> str:

@@ -21,6 +21,7 @@ from service.database.graph import Conflict
 from service.model.identifiers import AuthorityId, StateCode
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, NotFound, Refused, Violation
+from service.rules.wording import Code
 from service.work.heavy import off_the_loop
 
 PERSONAL = ("first_user",)
@@ -146,11 +147,10 @@ def _require(is_operator: bool, by_operator: bool | None, action: str) -> None:
     if by_operator is None:
         return
     if is_operator and not by_operator:
-        detail = "who changes a network acts for an authority: the operator's token is of none"
-        raise Refused([Violation(Rule.R76, detail)])
+        raise Refused([Violation(Rule.R76, Code.OPERATOR_ACTS_FOR_NOBODY())])
     if by_operator and not is_operator:
         rule = Rule.R12 if action in ("createMemberState", "replaceNimic") else Rule.R80
-        raise Refused([Violation(rule, f"{action} is the operator's")])
+        raise Refused([Violation(rule, Code.OPERATORS_ACT(mutation=action))])
 
 
 def _reason(input: Any, checks: Checks) -> str | None:

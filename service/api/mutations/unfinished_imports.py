@@ -15,6 +15,7 @@ from service.model.identifiers import StateCode
 from service.network_files import Ended, NoImport, finish_import, undo_import
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, Violation
+from service.rules.wording import Code, Detail
 
 
 @strawberry.type(description="An interrupted import that was finished or undone, or would be.")
@@ -47,7 +48,7 @@ async def _end(
 ) -> Row:
     info.context.forget()
     if not info.context.actor.operator:
-        return _refusal(Rule.R80, f"{info.field_name} is the operator's")
+        return _refusal(Rule.R80, Code.OPERATORS_ACT(mutation=info.field_name))
     checks = Checks()
     state = checks.required(("input", "state"), input.state, read_state_code)
     key = checks.optional(("input", "idempotencyKey"), input.idempotency_key, read_key)
@@ -68,7 +69,7 @@ async def _end(
         return invalid_input(Invalid([(("input", "idempotencyKey"), str(used))]))
     except NoImport as nothing:
         if nothing.known:
-            return _refusal(Rule.R79, str(nothing))
+            return _refusal(Rule.R79, Code.NO_UNFINISHED_IMPORT(state=state))
         return {"kind": "NotFound", "message": str(nothing), "type": "MemberState", "id": state}
     except LostConflict as conflict:
         return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
@@ -81,7 +82,7 @@ async def _end(
     }
 
 
-def _refusal(rule: Rule, detail: str) -> Row:
+def _refusal(rule: Rule, detail: Detail) -> Row:
     return {"kind": "Refusal", "violations": [violation_row(Violation(rule, detail))]}
 
 

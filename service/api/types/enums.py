@@ -7,9 +7,9 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from service.model.identifiers import AuthorityType, Flag, Relation, Role, Status
 from service.network_files.report import Severity
+from service.rules.arguments import ArgumentKind
 from service.rules.catalogue import Held
 from service.rules.powers import POWERS, Power, Reach
-from service.rules.wording import ArgumentKind
 
 
 class AuthorityOrder(StrEnum):

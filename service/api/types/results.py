@@ -16,6 +16,7 @@ from service.api.types.objects import (
     RuleType,
     rule_of,
 )
+from service.api.types.wording import Worded, detail_row
 from service.changes.outcome import ColumnChange, Outcome, RelationChange
 from service.model.identifiers import Relation
 from service.rules.violation import Violation as RuleViolation
@@ -34,10 +35,21 @@ class Member:
         return bool(obj.get("kind") == cls.kind)
 
 
-@strawberry.type(description="A rule that forbids an act, and why.")
-class Violation:
+@strawberry.type(
+    description="Where something stands: a part of a sentence, which comes before it with a colon."
+)
+class Place(Worded):
+    pass
+
+
+@strawberry.type(
+    description="A rule that forbids an act, and why: `detail` is each part of `at` and what `code` says, with colons between."
+)
+class Violation(Worded):
     rule: RuleType = strawberry.field(resolver=rule_of, description="The rule.")
-    detail: str = strawberry.field(description="Why it forbids the act, as a sentence.")
+    at: list[Place] = strawberry.field(
+        description="Where it stands, outermost first, where that is not the authority that the act is about."
+    )
     authorities: list[strawberry.ID] = strawberry.field(
         description="Ids of the authorities in the way, where it speaks of others."
     )
@@ -201,7 +213,8 @@ def violation_row(violation: RuleViolation) -> Row:
     """A violation as the interface shows it."""
     return {
         "rule": violation.rule.value,
-        "detail": violation.detail,
+        **detail_row(violation.detail),
+        "at": [detail_row(place) for place in violation.detail.at],
         "authorities": list(violation.authorities),
     }
 

@@ -6,7 +6,8 @@ import strawberry
 
 from service.api.execution import reference
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
-from service.rules.wording import ArgumentKind, Detail
+from service.rules.arguments import ArgumentKind
+from service.rules.wording import Detail
 
 if TYPE_CHECKING:
     from service.api.types.objects import Authority
