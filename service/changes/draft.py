@@ -276,6 +276,8 @@ def _place(at: Place, column: str, subject: str | None) -> Detail | None:
             return Code.AT_LINK(observer=observer, observed=observed)
         case "regions", (code_of_region,):
             return Code.AT_REGION(region=code_of_region)
+        case "areas", (area,):
+            return None if area == subject else Code.AT_AREA(area=area)
         case _, (state,):
             return Code.AT_STATE(state=state)
     return None

@@ -120,13 +120,16 @@ async def create_legislative_area(draft: Draft, *, area: Area) -> None:
 
 async def update_legislative_area(draft: Draft, *, code: str, data: Mapping[str, Any]) -> None:
     """Name a legislative area anew, or change its keywords and whether it asks for professions, where nobody's settings
-    would be at fault for it.
+    would be at fault for it. The names of a keyword go with it.
 
     Rules: R5, R79. Raises Refused, NotFound.
     """
     draft.subject = code
     before = draft.before.areas[draft.require_area(code)]
     after = replace(before, **data)
+    if "keyword_names" not in data:
+        kept = (text for text in before.keyword_names if text.partition("=")[0] in after.keywords)
+        after = replace(after, keyword_names=tuple(kept))
     lost = sorted(set(before.keywords) - set(after.keywords))
     begins_to_ask = after.requires_professions and not before.requires_professions
     for keywords, professions in ((lost, False), ([], begins_to_ask)):

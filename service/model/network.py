@@ -45,12 +45,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A legislative area: its keywords, and whether professions are asked for (R5)."""
+    """A legislative area: its keywords, and whether professions are asked for (R5).
+
+    `other_names` are `language=name`, `keyword_names` are `keyword=language=name`, one for each language.
+    """
 
     code: str
     name: str
     requires_professions: bool
     keywords: tuple[str, ...]
+    other_names: tuple[str, ...] = ()
+    keyword_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
 
 
 read_id = text_reader(ID_LENGTH)
+read_keyword = text_reader(NAME_LENGTH)
 
 
 def read_own_id(cell: str) -> str:
@@ -151,6 +152,31 @@ def _other_names(cell: str) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
+def _area_names(cell: str) -> tuple[str, ...]:
+    return tuple("=".join(pair) for pair in _other_names(cell))
+
+
+def read_named_keyword(cell: str) -> str:
+    """A keyword that has names in other languages. Raises CellError."""
+    if "=" in cell:
+        raise CellError(f"“{shown(cell)}” holds =: such a keyword has no names in other languages")
+    return read_keyword(cell)
+
+
+def _keyword_names(cell: str) -> tuple[str, ...]:
+    found = []
+    for value in read_list(cell):
+        parts = [part.strip() for part in value.split("=", 2)]
+        if len(parts) < 3 or not all(parts):
+            raise CellError(f"“{shown(value)}” is not of the form keyword=language=name")
+        keyword, language, name = parts
+        found.append((read_keyword(keyword), read_language(language), read_keyword(name)))
+    times = Counter((keyword, language) for keyword, language, _ in found)
+    if twice := sorted(" in ".join(of) for of, many in times.items() if many > 1):
+        raise CellError(f"two names of {several(twice)}")
+    return tuple(sorted("=".join(parts) for parts in found))
+
+
 def _boolean(cell: str) -> bool:
     if cell.lower() not in ("true", "false"):
         raise CellError(f"“{shown(cell)}” is neither true nor false")
@@ -197,8 +223,7 @@ def _flags(cell: str) -> tuple[str, ...]:
 
 
 def _keywords(cell: str) -> tuple[str, ...]:
-    check = text_reader(NAME_LENGTH)
-    return tuple(check(value) for value in read_list(cell))
+    return tuple(read_keyword(value) for value in read_list(cell))
 
 
 def _column(name: str, read: Callable[[str], Any], **more: Any) -> Column:
@@ -269,6 +294,8 @@ FILES = (
             _column("name", text_reader(NAME_LENGTH), required=True),
             Column("requires_professions", _boolean, lambda value: str(value).lower(), empty=False),
             _values("keywords", _keywords),
+            _values("other_names", _area_names),
+            _values("keyword_names", _keyword_names),
         ),
     ),
     NetworkFile(

@@ -47,6 +47,7 @@ def faults(
     """
     judge = _Judge(network, thawed)
     of = set(network.authorities if authorities is None else authorities)
+    yield from judge.areas()
     yield from judge.regions()
     yield from judge.states()
     yield from judge.identities()
@@ -102,6 +103,13 @@ class _Judge:
             accesses = (row("access", id, a.area) for a in self.accesses[id])
             self.rows_of_holders[id] = (row("authorities", id), *accesses)
         return self.rows_of_holders[id]
+
+    def areas(self) -> Iterator[Violation]:
+        for area in self.network.areas.values():
+            named = {text.partition("=")[0] for text in area.keyword_names}
+            if unknown := sorted(named - self.keywords[area.code]):
+                detail = Code.KEYWORDS_UNKNOWN(area=area.code, keywords=some(unknown))
+                yield Violation(Rule.R5, detail, row("areas", area.code), "keyword_names")
 
     def regions(self) -> Iterator[Violation]:
         for code in sorted(self.places.circles):

@@ -238,6 +238,7 @@ class Code(Enum):
     AT_REQUEST_COORDINATORS = "{authority} in {area}, its Request Coordinators"
     AT_LINK = "{observer} → {observed}"
     AT_REGION = "{region}"
+    AT_AREA = "{area}"
     AT_STATE = "{state}"
     AT_LINE = "{file} line {line}"
     AT_CELL = "{file} line {line}, {column}"

@@ -35,6 +35,8 @@ class AreaRow(TypedDict):
     name: str
     requires_professions: bool
     keywords: list[str]
+    other_names: list[str]
+    keyword_names: list[str]
 
 
 class NetworkPageRow(TypedDict):

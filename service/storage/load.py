@@ -50,7 +50,12 @@ async def load_places(tx: Reader, states: Iterable[StateCode]) -> Network:
     network = Network()
     for area in await statements.network_areas(tx):
         network.areas[area["code"]] = Area(
-            area["code"], area["name"], area["requires_professions"], tuple(area["keywords"])
+            code=area["code"],
+            name=area["name"],
+            requires_professions=area["requires_professions"],
+            keywords=tuple(area["keywords"]),
+            other_names=tuple(area["other_names"]),
+            keyword_names=tuple(area["keyword_names"]),
         )
     for state in await statements.network_states(tx):
         if state["code"] in wanted:

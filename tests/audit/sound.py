@@ -123,6 +123,8 @@ async def _first(tx: Writer) -> None:
             "name": "Professional Qualifications",
             "requires_professions": True,
             "keywords": ["health"],
+            "other_names": ["de=Berufsqualifikationen"],
+            "keyword_names": ["health=de=Gesundheit"],
         },
         {"code": "SERVICES", "name": "Services", "requires_professions": False, "keywords": ["building"]},
     ]

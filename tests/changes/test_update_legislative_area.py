@@ -6,6 +6,7 @@ import pytest
 
 from service.rules.catalogue import Rule
 from tests.changes.client import OPERATOR, Client
+from tests.changes.test_create_legislative_area import NAMES, names
 
 ACTION = "updateLegislativeArea"
 
@@ -20,6 +21,26 @@ async def test_it_is_named_anew_and_keywords_come_and_unused_ones_go(client: Cli
         "requiresProfessions": False,
     }
     await client.makes("bund", "updateAreaSettings", authority="bahn", area="TD", professions=[])
+
+
+async def test_names_in_other_languages_are_edited_and_those_of_a_keyword_go_with_it(client: Client) -> None:
+    def of(keyword: str, name: str) -> dict[str, str]:
+        return {"keyword": keyword, "language": "de", "name": name}
+
+    said: dict[str, Any] = {
+        "otherNames": [{"language": "de", "name": "Lokführer"}],
+        "keywordNames": [of("register", "Register"), of("trams", "Straßenbahnen")],
+    }
+    kept = ["register", "licences"]
+    await client.makes(OPERATOR, ACTION, code="TD", keywords=[*kept, "trams"], **said)
+    assert names(await client.query(OPERATOR, NAMES), "TD") == said
+    await client.makes(OPERATOR, ACTION, code="TD", keywords=kept)
+    left = {**said, "keywordNames": [of("register", "Register")]}
+    assert names(await client.query(OPERATOR, NAMES), "TD") == left
+    await client.refuses_only(OPERATOR, ACTION, "R5", code="TD", keywordNames=[of("trams", "Straßenbahnen")])
+    await client.makes(OPERATOR, ACTION, code="TD", otherNames=None, keywordNames=[])
+    none: dict[str, Any] = {"otherNames": [], "keywordNames": []}
+    assert names(await client.query(OPERATOR, NAMES), "TD") == none
 
 
 @pytest.mark.rule(Rule.R5, "refuses")

@@ -24,7 +24,9 @@ MEMBERS = {
       ...AllOfMade region { code name parent { code } state { code } latitude longitude } went { ...AllOfRelation }
     }""",
     "LegislativeAreaChange": """fragment AllOfLegislativeAreaChange on LegislativeAreaChange {
-      ...AllOfMade legislativeArea { code name requiresProfessions keywords }
+      ...AllOfMade legislativeArea {
+        code name requiresProfessions keywords otherNames { language name } keywordNames { keyword language name }
+      }
     }""",
     "NetworkImport": """fragment AllOfNetworkImport on NetworkImport {
       change repeated rowsChanged entries { file row column severity rule { ...AllOfRule } message }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from service.rules.catalogue import CATALOGUE
-from tests.api.files import AUTHORITY
+from tests.api.files import AUTHORITY, pairs, values
 from tests.changes.client import OPERATOR
 from tests.demo.asking import PAGE_INFO, all_edges
 from tests.demo.conftest import Demonstration
@@ -100,9 +100,21 @@ async def test_member_states_with_their_regions(demo: Demonstration) -> None:
     assert min(revisions) >= 1
 
 
+def names_of_area(row: dict[str, str]) -> dict[str, list[dict[str, str]]]:
+    """Names of an area and of its keywords in other languages as its row has them."""
+    keywords = (text.split("=") for text in values(row["keyword_names"]))
+    return {
+        "otherNames": pairs(row["other_names"], "=", "language", "name"),
+        "keywordNames": [{"keyword": it, "language": of, "name": name} for it, of, name in keywords],
+    }
+
+
 async def test_legislative_areas(demo: Demonstration) -> None:
     found = await demo.client.query(
-        OPERATOR, "{ legislativeAreas { code name requiresProfessions keywords } }"
+        OPERATOR,
+        """{ legislativeAreas {
+          code name requiresProfessions keywords otherNames { language name } keywordNames { keyword language name }
+        } }""",
     )
     assert found["legislativeAreas"] == [
         {
@@ -110,6 +122,7 @@ async def test_legislative_areas(demo: Demonstration) -> None:
             "name": row["name"],
             "requiresProfessions": row["requires_professions"] == "true",
             "keywords": row["keywords"].split(";"),
+            **names_of_area(row),
         }
         for row in sorted(demo.files.rows["areas"], key=lambda row: row["code"])
     ]

@@ -12,6 +12,7 @@ from tests.demo.acts import ACTS, BUND, LAND, REGIERUNG, STADT
 from tests.demo.changed import document, gone, relations, scopes, timeless
 from tests.demo.conftest import Demonstration
 from tests.demo.files import NetworkFiles
+from tests.demo.test_every_authority import names_of_area
 from tests.demo.test_every_reason import shown_rule
 
 pytestmark = pytest.mark.timeout(1200)
@@ -63,7 +64,14 @@ def test_every_mutation_of_a_network_is_among_them() -> None:
 
 # --- states, regions and areas ----------------------------------------------------------------------------------------
 
-AREA = {"code": "XX", "name": "Xylographs", "requiresProfessions": True, "keywords": ["Prints", "Wood"]}
+AREA = {
+    "code": "XX",
+    "name": "Xylographs",
+    "requiresProfessions": True,
+    "keywords": ["Prints", "Wood"],
+    "otherNames": [{"language": "de", "name": "Holzschnitte"}],
+    "keywordNames": [{"keyword": "Wood", "language": "de", "name": "Holz"}],
+}
 REGION = {"code": "DE-XX", "name": "Xanten", "latitude": 51.66, "longitude": 6.45}
 
 
@@ -112,6 +120,7 @@ def edited_area(files: NetworkFiles) -> dict[str, Any]:
             "name": "Services",
             "requiresProfessions": False,
             "keywords": keywords,
+            **names_of_area(row),
         }
     }
 

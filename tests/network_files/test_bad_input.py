@@ -58,6 +58,7 @@ def test_a_folder_without_network_files_is_refused(tmp_path: Path) -> None:
     assert read_folder(tmp_path / "nowhere").unreadable
 
 
+AREAS_NAMED = "code,name,keywords,keyword_names\nSD,Services,building;crafts,{}\nPQ,Professions,health,\n"
 CELLS = {
     "a row with too few cells": ({"links": added("links", "stadt")}, ("links.csv", 3, "")),
     "a row with too many cells": ({"links": added("links", "stadt,kreis,bund")}, ("links.csv", 3, "")),
@@ -75,7 +76,11 @@ CELLS = {
     "no time": ({"access": "authority,area,role,granted_at\nkreis,SD,CA,yesterday\n"}, ("access.csv", 2, "granted_at")),
     "a latitude of the moon": ({"regions": "code,state,name,latitude,longitude\nDE1,DE,BW,912,8\n"}, ("regions.csv", 2, "latitude")),
     "an external id without scheme": ({"authorities": replaced("authorities", "ags:09175", "09175")}, ("authorities.csv", 7, "external_ids")),
+    "a keyword's name without a language": ({"areas": AREAS_NAMED.format("crafts=Handwerk")}, ("areas.csv", 2, "keyword_names")),
+    "two names of a keyword": ({"areas": AREAS_NAMED.format("crafts=de=A;crafts=de=B")}, ("areas.csv", 2, "keyword_names")),
+    "a language that is none": ({"areas": AREAS_NAMED.format("crafts=German=A")}, ("areas.csv", 2, "keyword_names")),
     "an escape of nothing": ({"areas": replaced("areas", "building;crafts", "building\\crafts")}, ("areas.csv", 2, "keywords")),
+    "a name of no keyword": ({"areas": AREAS_NAMED.format("health=de=Gesundheit")}, ("areas.csv", 2, "keyword_names")),
     "an unknown authority": ({"links": added("links", "stadt,niemand")}, ("links.csv", 3, "observed")),
     "an unknown area": ({"access": added("access", "stadt,XX,CA,,regierung,,,,,")}, ("access.csv", 7, "area")),
     "an unknown region": ({"authorities": replaced("authorities", "kreis,DE,DE21", "kreis,DE,DE99")}, ("authorities.csv", 7, "region")),

@@ -221,6 +221,36 @@ def test_rules_reasons_and_what_is_missing_are_worded_in_the_language_of_the_pag
 
 
 @pytest.mark.parametrize(
+    ("language", "area", "keyword"), [("de", "Dienstleistungen", "Handwerk"), ("fr", "Services", "Artisanat")]
+)
+def test_areas_and_keywords_are_named_in_the_language_of_the_page(
+    map_page: MapPage, language: str, area: str, keyword: str
+) -> None:
+    map_page.open(f"?c=DE&lang={language}")
+    filters = map_page.page.locator(".filters")
+    expect(filters.get_by_text(area, exact=True)).to_be_visible()
+    expect(filters.locator("option", has_text=re.compile(f"^{keyword}$"))).to_have_count(1)
+    expect(filters.locator("[lang=en]")).to_have_count(0)
+
+
+def test_areas_and_keywords_without_a_name_in_it_are_named_in_english_and_marked_so(
+    map_page: MapPage,
+) -> None:
+    def without_names(route: Route) -> None:
+        response = route.fetch()
+        answer = response.json()
+        for area in answer["data"]["network"]["map"]["areas"]:
+            area |= {"otherNames": [], "keywordNames": []}
+        route.fulfill(response=response, json=answer)
+
+    map_page.page.route("**/graphql", answering("Network", without_names))
+    map_page.open("?c=DE&lang=de")
+    filters = map_page.page.locator(".filters")
+    expect(filters.locator("[lang=en]", has_text=re.compile("^Services$"))).to_be_visible()
+    expect(filters.locator("option[lang=en]", has_text=re.compile("^Crafts$"))).to_have_count(1)
+
+
+@pytest.mark.parametrize(
     ("language", "filters", "state"),
     [
         ("de-AT", "Rechtsbereiche", "Deutschland"),

@@ -64,7 +64,7 @@ function made(shape: Shape, bodies: Body[]): Network {
   const sets = [[], ...new Map(bodies.flatMap(({ areas, dimic }) => [areas, dimic]).map((set) => [set.join(), set])).values()];
   const setOf = (areas: number[]) => sets.findIndex((set) => set.join() === areas.join());
   const map = {
-    areas: AREAS.map((code) => ({ code, name: code, keywords: [] })),
+    areas: AREAS.map((code) => ({ code, name: code, keywords: [], otherNames: [], keywordNames: [] })),
     areaSets: sets,
     regions: Array.from({ length: shape.regions }, (_, index) => ({
       code: `R${index}`,

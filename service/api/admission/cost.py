@@ -44,6 +44,7 @@ LISTS = {
     "Query.legislativeAreas": 20,
     "Query.rules": 83,
     "Query.similarAuthorities": 20,
+    "LegislativeArea.keywordNames": 30,
     "MemberState.regions": 450,
     "NetworkMap.regions": 450,
     "Authority.observers": 30,

@@ -20,6 +20,8 @@ from service.api.mutations.unfinished_imports import UnfinishedImports
 from service.api.types import inputs
 from service.api.types.checks import (
     Checks,
+    keyword_names,
+    language_names,
     read_code,
     read_latitude,
     read_longitude,
@@ -128,16 +130,27 @@ def _area(given: Any, checks: Checks) -> dict[str, Any]:
             name=checks.required(("input", "name"), given.name, read_name),
             requires_professions=given.requires_professions,
             keywords=checks.each(("input", "keywords"), given.keywords, read_name),
+            other_names=_area_names(given.other_names, checks),
+            keyword_names=keyword_names(checks, ("input", "keywordNames"), given.keyword_names),
         )
     }
 
 
+def _area_names(given: Any, checks: Checks) -> tuple[str, ...]:
+    return tuple("=".join(pair) for pair in language_names(checks, ("input", "otherNames"), given))
+
+
 def _edited_area(given: Any, checks: Checks) -> dict[str, Any]:
-    said = said_columns(given, ("name", "requires_professions", "keywords"))
+    said = said_columns(given, ("name", "requires_professions", "keywords", "other_names", "keyword_names"))
     if "name" in said:
         said["name"] = checks.required(("input", "name"), said["name"] or "", read_name)
     if "keywords" in said:
         said["keywords"] = checks.each(("input", "keywords"), said["keywords"] or (), read_name)
+    if "other_names" in said:
+        said["other_names"] = _area_names(said["other_names"] or (), checks)
+    if "keyword_names" in said:
+        path = ("input", "keywordNames")
+        said["keyword_names"] = keyword_names(checks, path, said["keyword_names"] or ())
     if "requires_professions" in said and said["requires_professions"] is None:
         checks.fault(("input", "requiresProfessions"), "is true or false")
     return _edited(given, checks, said)

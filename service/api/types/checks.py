@@ -14,6 +14,7 @@ from service.network_files.columns import (
     degrees_reader,
     read_id,
     read_language,
+    read_named_keyword,
     text_reader,
 )
 
@@ -134,6 +135,19 @@ def language_names(checks: Checks, path: Path, given: Iterable[Any]) -> tuple[tu
             checks.fault((*here, "language"), f"two names in {language}")
         found[language] = checks.required((*here, "name"), each.name, read_name)
     return tuple(sorted(found.items()))
+
+
+def keyword_names(checks: Checks, path: Path, given: Iterable[Any]) -> tuple[str, ...]:
+    """Names of keywords by language, one each, as areas have them."""
+    found: dict[tuple[str, str], str] = {}
+    for place, each in enumerate(given):
+        here = (*path, str(place))
+        keyword = checks.required((*here, "keyword"), each.keyword, read_named_keyword)
+        language = checks.required((*here, "language"), each.language, read_language)
+        if (keyword, language) in found:
+            checks.fault((*here, "language"), f"two names of {keyword} in {language}")
+        found[keyword, language] = checks.required((*here, "name"), each.name, read_name)
+    return tuple(sorted("=".join((*of, name)) for of, name in found.items()))
 
 
 def external_ids(checks: Checks, path: Path, given: Iterable[Any]) -> tuple[tuple[str, str], ...]:

@@ -40,6 +40,13 @@ class LocalizedNameInput:
     name: str = strawberry.field(description="The name.")
 
 
+@strawberry.input(description="The name of a keyword in another language.")
+class KeywordNameInput:
+    keyword: str = strawberry.field(description="The keyword, one of the area's, without `=`.")
+    language: str = strawberry.field(description="Code of the language.")
+    name: str = strawberry.field(description="The name.")
+
+
 @strawberry.input(description="The first user of a new authority: its Local Data Administrator (R57).")
 class FirstUserInput:
     username: str = strawberry.field(description="Told outside the system, never by mail.")
@@ -359,6 +366,13 @@ class CreateLegislativeAreaInput(_Common):
     keywords: list[str] = strawberry.field(
         default_factory=list, description="What competence may be named by (R5)."
     )
+    other_names: list[LocalizedNameInput] = strawberry.field(
+        default_factory=list, description="Its names in other languages than English, one each."
+    )
+    keyword_names: list[KeywordNameInput] = strawberry.field(
+        default_factory=list,
+        description="Names of its keywords in other languages than English, one each (R5).",
+    )
 
 
 @strawberry.input(description="A legislative area to be edited.")
@@ -370,4 +384,11 @@ class UpdateLegislativeAreaInput(_Common):
     )
     keywords: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="All its keywords (R5). Not said: they stay."
+    )
+    other_names: list[LocalizedNameInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="All its names in other languages. Not said: they stay."
+    )
+    keyword_names: list[KeywordNameInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All names of its keywords in other languages (R5). Not said: those of keywords that stay do.",
     )

@@ -94,6 +94,23 @@ class RuleType:
     held: list[Held] = strawberry.field(description="How this service holds it.")
 
 
+def _names_of_area(root: Parent) -> Any:
+    pairs = (text.partition("=") for text in root["other_names"])
+    return [{"language": language, "name": name} for language, _, name in pairs]
+
+
+def _names_of_keywords(root: Parent) -> Any:
+    parts = (text.split("=", 2) for text in root["keyword_names"])
+    return [{"keyword": keyword, "language": language, "name": name} for keyword, language, name in parts]
+
+
+@strawberry.type(description="The name of a keyword in another language.")
+class KeywordName:
+    keyword: str = strawberry.field(description="The keyword.")
+    language: str = strawberry.field(description="Code of the language.")
+    name: str = strawberry.field(description="The name.")
+
+
 @strawberry.type(description="A law supported by the system.")
 class LegislativeArea:
     code: str = strawberry.field(description="Its code, as `PQ`.")
@@ -102,6 +119,13 @@ class LegislativeArea:
         description="Whether an authority names its professions there (R5)."
     )
     keywords: list[str] = strawberry.field(description="What an authority's competence may be named by.")
+    other_names: list["LocalizedName"] = strawberry.field(
+        resolver=_names_of_area, description="Its names in other languages than English, by language."
+    )
+    keyword_names: list[KeywordName] = strawberry.field(
+        resolver=_names_of_keywords,
+        description="Names of its keywords in other languages than English, by keyword and language.",
+    )
 
 
 @strawberry.type(description="A part of a Member State in which an SDIMIC or a DIMIC may coordinate.")
@@ -146,7 +170,7 @@ class ExternalId:
     value: str = strawberry.field(description="The id there.")
 
 
-@strawberry.type(description="An official name in another language.")
+@strawberry.type(description="A name in another language.")
 class LocalizedName:
     language: str = strawberry.field(description="Code of the language.")
     name: str = strawberry.field(description="The name.")

@@ -13,6 +13,8 @@ export interface Area {
   code: string;
   name: string;
   keywords: readonly string[];
+  otherNames: readonly { language: string; name: string }[];
+  keywordNames: readonly { keyword: string; language: string; name: string }[];
 }
 
 export interface Region {

@@ -4,6 +4,7 @@ import type { Caption } from "../drawing/export";
 import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
 import { NATIONAL } from "../model/filters";
+import { areaIn, keywordIn } from "./area-name";
 import { stateName } from "./intl";
 
 export function captionOf({ network, shown, lens, colours }: Picture, state: PageState, intl: IntlShape): Caption {
@@ -15,7 +16,7 @@ export function captionOf({ network, shown, lens, colours }: Picture, state: Pag
     state.areas && `${say("filters.areas")}: ${state.areas.join(", ")}`,
     state.region && `${say("filters.region")}: ${region?.name ?? say("region.national")}`,
     state.role && `${say("filters.role")}: ${say(`role.${state.role}`)}`,
-    state.keyword && `${say("filters.keyword")}: ${state.keyword}`,
+    state.keyword && `${say("filters.keyword")}: ${keywordIn(intl.locale, network.areas, state.keyword).text}`,
     state.inactive && say("filters.inactive"),
   ].filter((each) => each);
   return {
@@ -25,11 +26,8 @@ export function captionOf({ network, shown, lens, colours }: Picture, state: Pag
       ...(lens ? [say("lens.banner", { name: network.names[lens.monitor]!, seen: seen ?? 0, all: shown.count })] : []),
       ...(filters.length ? [filters.join(" · ")] : []),
     ],
-    legend: network.areas.flatMap(({ code, name }, at) =>
-      shown.areas[at] ? [{ swatch: `area-${colours[at]}`, text: shorter(name, code) }] : [],
+    legend: network.areas.flatMap((area, at) =>
+      shown.areas[at] ? [{ swatch: `area-${colours[at]}`, text: areaIn(intl.locale, area).text }] : [],
     ),
   };
 }
-
-/** Without the directive that the name of an area has in brackets. */
-export const shorter = (name: string, code: string): string => name.replace(/\s*\(.*\)\s*$/, "") || code;

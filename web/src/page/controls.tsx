@@ -8,6 +8,8 @@ import type { Change } from "./state";
 export interface Option {
   id: string;
   text: string;
+  /** The language of the text, where that is not the page's. */
+  lang?: string | undefined;
 }
 
 interface ChoiceProps {
@@ -30,8 +32,8 @@ export function Choice({ label, hideLabel, options, chosen, onChoose }: ChoicePr
     <label className="choice">
       <span className={hideLabel ? "unseen" : ""}>{label}</span>
       <select value={chosen} onChange={(event) => onChoose(event.target.value)}>
-        {options.map(({ id, text }) => (
-          <option key={id} value={id}>
+        {options.map(({ id, text, lang }) => (
+          <option key={id} value={id} lang={lang}>
             {text}
           </option>
         ))}

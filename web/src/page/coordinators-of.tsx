@@ -1,7 +1,9 @@
 /** Who coordinates an authority in each of its areas, and with whom it is linked. */
+import { Fragment } from "react";
 import { Button } from "react-aria-components";
+import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
-import { shorter } from "./caption";
+import { AreaName, keywordIn, Words } from "./area-name";
 import type { Details } from "./data";
 import { useSay } from "./intl";
 import { Name } from "./name";
@@ -15,6 +17,7 @@ interface Named {
 
 export function Coordinators({ details, picture, change }: { details: Details; picture: Picture; change: Change }) {
   const say = useSay();
+  const { locale } = useIntl();
   const { network, colours } = picture;
   const link = (each: Named) => (
     <Button key={each.id} className="link" onPress={() => change({ selected: each.id })}>
@@ -37,10 +40,19 @@ export function Coordinators({ details, picture, change }: { details: Details; p
           <section key={area.code} className="area">
             <h4>
               <i className={`swatch area-${colours[at] ?? "rest"}`} aria-hidden="true" />{" "}
-              {at < 0 ? area.code : shorter(network.areas[at]!.name, area.code)}
+              {at < 0 ? area.code : <AreaName area={network.areas[at]!} />}
               {role === "DIMIC" && <span className="hint"> · {say("panel.dimicHere", { territory: territory?.name ?? say("region.whole") })}</span>}
             </h4>
-            {keywords.length > 0 && <p className="hint">{keywords.join(", ")}</p>}
+            {keywords.length > 0 && (
+              <p className="hint">
+                {keywords.map((keyword, place) => (
+                  <Fragment key={keyword}>
+                    {place > 0 && ", "}
+                    <Words {...keywordIn(locale, network.areas.slice(at, at + 1), keyword)} />
+                  </Fragment>
+                ))}
+              </p>
+            )}
             <dl>
               {accessCoordinator && (
                 <div>

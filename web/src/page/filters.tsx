@@ -5,7 +5,7 @@ import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
 import { NATIONAL, ROLES, type RoleName } from "../model/filters";
 import { isCoordinator, RELATIONS, type RelationName } from "../model/network";
-import { shorter } from "./caption";
+import { AreaName, keywordIn } from "./area-name";
 import { Check, Choice, type Option, Section } from "./controls";
 import { useSay } from "./intl";
 import { Legend } from "./legend";
@@ -53,10 +53,12 @@ function Areas({ state, change, picture }: Props) {
     <section>
       <fieldset className="checks">
         <legend className="heading">{say("filters.areas")}</legend>
-        {network.areas.map(({ code, name }, at) => (
-          <Check key={code} isSelected={chosen.includes(code)} onChange={(is) => choose(code, is)}>
+        {network.areas.map((area, at) => (
+          <Check key={area.code} isSelected={chosen.includes(area.code)} onChange={(is) => choose(area.code, is)}>
             <i className={`swatch area-${colours[at]}`} aria-hidden="true" />
-            <span>{shorter(name, code)}</span>
+            <span>
+              <AreaName area={area} />
+            </span>
             <span className="number">{intl.formatNumber(counts[at]!)}</span>
           </Check>
         ))}
@@ -101,6 +103,7 @@ function Relations({ state, change, picture }: Props) {
 
 function Places({ state, change, picture: { network } }: Props) {
   const say = useSay();
+  const { locale } = useIntl();
   const regions = useMemo((): Option[] => {
     const tops = network.regions.filter((region, at) => region.top === at);
     return [
@@ -111,9 +114,12 @@ function Places({ state, change, picture: { network } }: Props) {
   }, [network, say]);
   const keywords = useMemo(() => {
     const chosen = network.areas.filter(({ code }) => state.areas === null || state.areas.includes(code));
-    const found = [...new Set(chosen.flatMap((area) => area.keywords))].sort((a, b) => a.localeCompare(b));
-    return [{ id: ANY, text: say("filters.anyKeyword") }, ...found.map((each) => ({ id: each, text: each }))];
-  }, [network, state.areas, say]);
+    const found = [...new Set(chosen.flatMap((area) => area.keywords))].map((id) => ({
+      id,
+      ...keywordIn(locale, chosen, id),
+    }));
+    return [{ id: ANY, text: say("filters.anyKeyword") }, ...found.sort((a, b) => a.text.localeCompare(b.text, locale))];
+  }, [network, state.areas, say, locale]);
   const one = (id: string) => (id === ANY ? null : id);
   return (
     <section>

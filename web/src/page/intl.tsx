@@ -26,6 +26,9 @@ export function languageOf(chosen: string | null): Language {
   return "en";
 }
 
+/** The language of a locale that the page speaks. */
+export const languageIn = (locale: string): Language => LANGUAGES.find((each) => locale.startsWith(each)) ?? "en";
+
 /** How numbers and dates are written: as the browser's owner has it in this language, else as the Union has it. */
 export function localeOf(language: Language): string {
   const own = navigator.languages.find((each) => each.toLowerCase().startsWith(`${language}-`));

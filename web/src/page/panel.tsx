@@ -3,7 +3,7 @@ import { Button } from "react-aria-components";
 import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
 import { chainTo, isCoordinator, RELATIONS } from "../model/network";
-import { shorter } from "./caption";
+import { AreaName } from "./area-name";
 import { type Answered, type Explanation, useDetails } from "./data";
 import { Coordinators } from "./coordinators-of";
 import { useSay } from "./intl";
@@ -66,7 +66,7 @@ function Selected({ at, state, change, picture }: Omit<Props, "explanation"> & {
         {network.kinds[at] !== "CA" && network.kinds[at] !== "DIMIC" && <span className="tag area-none">{say("panel.allAreas")}</span>}
         {own.map((area) => (
           <span key={area} className={`tag area-${colours[area]}`}>
-            {shorter(network.areas[area]!.name, network.areas[area]!.code)}
+            <AreaName area={network.areas[area]!} />
           </span>
         ))}
       </p>
@@ -139,7 +139,7 @@ function Held({ at, picture }: { at: number; picture: Picture }) {
                   ) : (
                     <>
                       <i className={`swatch area-${colours[area]}`} aria-hidden="true" />{" "}
-                      {shorter(network.areas[area]!.name, network.areas[area]!.code)}
+                      <AreaName area={network.areas[area]!} />
                     </>
                   )}
                 </th>

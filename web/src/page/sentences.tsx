@@ -4,7 +4,7 @@ import { createIntl, createIntlCache, type IntlShape, useIntl } from "react-intl
 import type { ArgumentKind } from "../api/generated";
 import type { Network } from "../model/network";
 import { AreaName } from "./area-name";
-import { type Language, LANGUAGES, type Messages, stateName } from "./intl";
+import { type Language, languageIn, type Messages, stateName } from "./intl";
 import { Name } from "./name";
 
 /** What the service says, with what it is worded from. */
@@ -37,7 +37,7 @@ const files: Record<Language, () => Promise<{ default: unknown }>> = {
 export function useSentences(network: Network): Sentences | null {
   const { locale } = useIntl();
   const [intl, setIntl] = useState<IntlShape | null>(null);
-  const language = LANGUAGES.find((each) => locale.startsWith(each)) ?? "en";
+  const language = languageIn(locale);
   useEffect(() => {
     let over = false;
     void files[language]().then(({ default: messages }) => {
@@ -73,7 +73,8 @@ function listed(intl: IntlShape, network: Network, argument: Argument): ReactNod
     if (id in intl.messages) return intl.formatMessage({ id });
     if (kind === "REGION") return network.regions.find(({ code }) => code === value)?.name ?? value;
     if (kind === "MEMBER_STATE") return stateName(intl, { code: value, name: value });
-    if (kind === "LEGISLATIVE_AREA") return <AreaName areas={network.areas} code={value} />;
+    const area = kind === "LEGISLATIVE_AREA" && network.areas.find(({ code }) => code === value);
+    if (area) return <AreaName area={area} />;
     return value;
   };
   const named = values.map((value, at) => <Fragment key={at}>{one(value, at)}</Fragment>);

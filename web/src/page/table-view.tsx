@@ -1,7 +1,9 @@
 /** The same authorities as a table: same filters, same lens, same address; and their relations as a second one. */
 import { useMemo, useState } from "react";
 import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from "react-aria-components";
+import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
+import { wholeAreaIn } from "./area-name";
 import { useSay } from "./intl";
 
 const PAGE = 100;
@@ -13,6 +15,7 @@ interface Props {
 
 export default function TableView({ picture, onSelect }: Props) {
   const say = useSay();
+  const { locale } = useIntl();
   const { network, shown, lens, colours, words } = picture;
   const [page, setPage] = useState(0);
   const rows = useMemo(() => {
@@ -25,11 +28,14 @@ export default function TableView({ picture, onSelect }: Props) {
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const current = Math.min(page, pages - 1);
   const tags = (areas: readonly number[]) =>
-    areas.map((area) => (
-      <span key={area} className={`tag area-${colours[area]}`} title={network.areas[area]!.name}>
-        {network.areas[area]!.code}
-      </span>
-    ));
+    areas.map((area) => {
+      const { text, lang } = wholeAreaIn(locale, network.areas[area]!);
+      return (
+        <span key={area} className={`tag area-${colours[area]}`} title={text} lang={lang}>
+          {network.areas[area]!.code}
+        </span>
+      );
+    });
   return (
     <div className="table-view" data-rows={rows.length}>
       <p role="status">{say("table.matching", { count: rows.length })}</p>

@@ -19,6 +19,10 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
   const say = useSay();
   const { network } = picture;
   const named = (id: string) => network.names[network.position.get(id) ?? -1] ?? id;
+  const areaOf = (code: string) => {
+    const area = network.areas.find((each) => each.code === code);
+    return area ? <AreaName area={area} /> : code;
+  };
   const sentences = useSentences(network);
   if (problem) return <p role="alert">{problem}</p>;
   if (!value || !sentences) return <p role="status">{say("loading.why")}</p>;
@@ -62,7 +66,7 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
                   {area && (
                     <small>
                       {" "}
-                      (<AreaName areas={network.areas} code={area} />)
+                      ({areaOf(area)})
                     </small>
                   )}
                 </li>

@@ -2,11 +2,12 @@
 import type { IntlShape } from "react-intl";
 import type { Words } from "../drawing/picture";
 import { isCoordinator, type Network } from "../model/network";
+import { wholeAreaIn } from "./area-name";
 
 export function wordsOf(intl: IntlShape, network: Network): Words {
   const say = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
   const region = (at: number | null) => (at === null ? say("region.national") : network.regions[at]!.name);
-  const areas = (of: readonly number[]) => intl.formatList(of.map((area) => network.areas[area]!.name));
+  const areas = (of: readonly number[]) => intl.formatList(of.map((area) => wholeAreaIn(intl.locale, network.areas[area]!).text));
   const where = (at: number) => region(network.regionOf[at] ?? null);
   const node = (at: number) =>
     say("map.node", {
@@ -39,7 +40,7 @@ export function wordsOf(intl: IntlShape, network: Network): Words {
         count,
         end: network.names[end]!,
         ofValidated: ofValidated ? "yes" : "no",
-        area: area === null ? "" : network.areas[area]!.name,
+        area: area === null ? "" : wholeAreaIn(intl.locale, network.areas[area]!).text,
         hasArea: area === null ? "no" : "yes",
       }),
     region,
