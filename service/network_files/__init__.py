@@ -7,13 +7,12 @@ import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
-from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from service.database.graph import Conflict, Graph
-from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, instant
+from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
 from service.model.network import Network
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
@@ -118,6 +117,7 @@ async def import_by_nimic(
     reason: str | None = None,
     dry_run: bool = False,
     lasting: Lasting | None = None,
+    clock: Callable[[], Instant] = present,
 ) -> ImportResult:
     """Add to a state by network files what its NIMIC may, or the coordinators they name as registrars and givers.
 
@@ -134,7 +134,14 @@ async def import_by_nimic(
     ):
         raise KeyUsed(f"was used for other files, by the change {made['id']}: choose another key")
     asked = Asked(
-        Actor(nimic), "importNetwork", {"files": files}, key=key, reason=reason, only=state, nimic=nimic
+        Actor(nimic),
+        "importNetwork",
+        {"files": files},
+        key=key,
+        reason=reason,
+        only=state,
+        nimic=nimic,
+        clock=clock,
     )
     lasting = lasting or Lasting()
     if not dry_run and (
@@ -165,6 +172,7 @@ class Asked:
     only: StateCode | None = None
     nimic: AuthorityId | None = None
     accept_partial: bool = False
+    clock: Callable[[], Instant] = present
 
 
 async def _resumed(graph: Graph, asked: Asked, progress: Progress) -> list[Marked]:
@@ -194,7 +202,7 @@ async def _import(
     if folder.unreadable:
         return ImportResult(tuple(folder.entries), 0, ())
     for _ in range(TRIES):
-        now = instant(datetime.now(UTC))
+        now = asked.clock()
         existing, judgement, revisions = await _judge(graph, folder, now, asked.only)
         if asked.nimic is not None:
             elsewhere = await _elsewhere(graph, existing, judgement)

@@ -118,7 +118,7 @@ async def restored_but_its_record(graph: Graph, state: dict[str, object]) -> lis
     """All there is, without the change that tells of the undoing and what it left on the state."""
 
     async def forget(tx: Writer) -> None:
-        text = "MATCH (c:Change {action: 'undoImport'}) DELETE c WITH count(*) AS n MATCH (s:MemberState) SET s = $state"
+        text = "MATCH (c:Change {action: 'undoImport'}) DETACH DELETE c WITH count(*) AS n MATCH (s:MemberState) SET s = $state"
         await tx.rows("of a test", text, {"state": state})
 
     (now,) = await rows(graph, "MATCH (s:MemberState) RETURN properties(s) AS state")

@@ -90,6 +90,7 @@ async def import_network(
             reason=reason,
             dry_run=dry_run,
             lasting=info.context.lasting,
+            clock=info.context.clock,
         )
     except Invalid as invalid:
         return invalid_input(invalid)
