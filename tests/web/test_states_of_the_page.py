@@ -231,6 +231,7 @@ def test_areas_and_keywords_are_named_in_the_language_of_the_page(
     expect(filters.get_by_text(area, exact=True)).to_be_visible()
     expect(filters.locator("option", has_text=re.compile(f"^{keyword}$"))).to_have_count(1)
     expect(filters.locator("[lang=en]")).to_have_count(0)
+    assert filters.evaluate("it => it.scrollWidth <= it.clientWidth"), "long words break"
 
 
 def test_areas_and_keywords_without_a_name_in_it_are_named_in_english_and_marked_so(

@@ -69,7 +69,12 @@ function listed(intl: IntlShape, network: Network, argument: Argument): ReactNod
   const one = (value: string, at: number): ReactNode => {
     const id = `${kind}.${value}`;
     const authority = authorities[at];
-    if (authority) return <Name name={authority.name} language={authority.nameLanguage} />;
+    if (authority)
+      return (
+        <b>
+          <Name name={authority.name} language={authority.nameLanguage} />
+        </b>
+      );
     if (id in intl.messages) return intl.formatMessage({ id });
     if (kind === "REGION") return network.regions.find(({ code }) => code === value)?.name ?? value;
     if (kind === "MEMBER_STATE") return stateName(intl, { code: value, name: value });

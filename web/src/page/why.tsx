@@ -35,7 +35,7 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
         <ul className="reasons">
           {value.missing.map((fact, index) => (
             <li key={index}>
-              <RuleId rule={fact.rule} sentences={sentences} /> {sentences.say(fact)}
+              <RuleId rule={fact.rule} sentences={sentences} /> <span>{sentences.say(fact)}</span>
             </li>
           ))}
         </ul>
