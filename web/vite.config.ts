@@ -80,10 +80,11 @@ export default defineConfig({
   },
   // No data: addresses, which the Content-Security-Policy of scripts and styles forbids.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
-    // One file for what the map needs at once, which compresses better than many; the table's parts stay with the table.
+    // One file for what the map needs at once, which compresses better than many; the parts of the table and of the
+    // calendar stay with these.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd))/ }] },
+        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd|alendar|[dD]ate[A-Z]|datepicker|internationalized.date|spinbutton|Number(Parser|Formatter)|useDeepMemo|\/Group\.))/ }] },
       },
     },
   },

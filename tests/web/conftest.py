@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from demo.tables import NETWORK
 from tests.neo4j_server import Neo4jServer
@@ -34,6 +34,7 @@ def browser() -> Iterator[Browser]:
     assert CHROMIUM, (
         "no Chromium: install the package `chromium` (Debian, Ubuntu), or run `make test-web` as root"
     )
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         one = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield one

@@ -44,7 +44,17 @@ describe.each(["messages", "sentences"].flatMap((kind) => LANGUAGES.map((languag
   });
 });
 
+/** What the service calls the acts: its mutations, and the command that imports. */
+const ACTIONS = [
+  "import",
+  ...[.../^type Mutation \{$(.*?)^\}$/ms.exec(readFileSync(resolve(source, "../../schema.graphql"), "utf8"))![1]!.matchAll(/^  (\w+)\(/gm)].map(
+    ([, name]) => name!,
+  ),
+];
+
 const FAMILIES: Record<string, readonly string[]> = {
+  action: ACTIONS,
+  changed: ["came", "went"],
   kind: ["NIMIC", "SDIMIC", "DIMIC", "CA"],
   "kind.short": ["NIMIC", "SDIMIC", "DIMIC", "CA"],
   relation: [...RELATIONS, "REGISTERED", "APPOINTED"],
@@ -57,6 +67,7 @@ const FAMILIES: Record<string, readonly string[]> = {
 };
 
 test("every message that the code names is there, and every one that is there is named", () => {
+  expect(ACTIONS.length).toBeGreaterThan(20);
   const literal = [...code.matchAll(/"([a-zA-Z]+(?:\.[a-zA-Z]+)*)"/g)].map(([, id]) => id!);
   const families = [...code.matchAll(/`([a-zA-Z.]+)\.\$\{/g)].map(([, family]) => family!);
   for (const family of families) expect(FAMILIES).toHaveProperty([family]);
@@ -64,4 +75,8 @@ test("every message that the code names is there, and every one that is there is
   const said = [...code.matchAll(/\bsay\(\s*"([^"]+)"/g)].map(([, id]) => id!);
   for (const id of said) expect(messages.en).toHaveProperty([id]);
   for (const id of Object.keys(messages.en!)) expect([id, named.has(id)]).toEqual([id, true]);
+});
+
+test.each(LANGUAGES)("every act of the service has a word in %s", (language) => {
+  for (const action of ACTIONS) expect(messages[language]).toHaveProperty([`action.${action}`]);
 });

@@ -7,10 +7,11 @@ import { lightOf, type Picture } from "./picture";
 import { drawRelations } from "./relations";
 import { drawRim } from "./rim";
 import { drawTree } from "./tree";
+import { drawTurnedAuthorities, drawTurnedRelations } from "./turns";
 import { annulus } from "./shapes";
 import { drawn } from "./layers";
 
-const LAYERS = ["sectors", "rim", "dots", "names", "tree", "relations", "path", "coordinators", "marks", "counts", "labels"];
+const LAYERS = ["sectors", "rim", "dots", "names", "tree", "relations", "turned-relations", "path", "coordinators", "rings", "marks", "counts", "labels"];
 
 export function draw(root: SVGGElement, picture: Picture): void {
   for (const name of LAYERS) layer(root, name);
@@ -28,8 +29,10 @@ export function draw(root: SVGGElement, picture: Picture): void {
   drawRim(root, picture, light);
   drawTree(layer(root, "tree"), picture, light);
   drawRelations(layer(root, "relations"), picture, light);
+  drawTurnedRelations(layer(root, "turned-relations"), picture);
   drawPath(layer(root, "path"), picture);
   drawCoordinators(layer(root, "coordinators"), picture, light);
+  drawTurnedAuthorities(layer(root, "rings"), picture);
   drawMarks(layer(root, "marks"), picture, light);
   drawLabels(root, picture, light);
   layer(root, "coordinators").attr("role", "group").attr("aria-label", network.name);

@@ -1,5 +1,6 @@
 /** What is drawn: a layout, what of it is lit, and the words for it. */
 import type { Layout } from "../layout/layout";
+import type { Difference } from "../model/difference";
 import type { Shown } from "../model/filters";
 import { type Bundle, type Network, type RelationName } from "../model/network";
 
@@ -21,6 +22,8 @@ export interface Picture {
   /** The two of a "why" or "why not"; null: none is asked. */
   pair: readonly number[] | null;
   selected: number | null;
+  /** What came and went since an earlier day; null: none is compared with. */
+  difference: Difference | null;
   /** Whether a region is chosen. */
   inRegion: boolean;
   every: boolean;

@@ -9,6 +9,10 @@ export interface PageState extends Filters {
   /** Code of the Member State; null: the page of all states. */
   country: string | null;
   relations: readonly RelationName[];
+  /** The day, of UTC, as whose end the network is shown; null: as it stands. */
+  at: string | null;
+  /** The day with which it is compared; null: with none. */
+  from: string | null;
   /** Ids of the monitor whose scope is shown, the selected authority, and of the two of a "why". */
   lens: string | null;
   selected: string | null;
@@ -30,6 +34,8 @@ export const START: PageState = {
   keyword: null,
   inactive: false,
   relations: ["VALIDATES"],
+  at: null,
+  from: null,
   lens: null,
   selected: null,
   why: null,
@@ -55,6 +61,8 @@ export function parsed(search: string): PageState {
     keyword: given.get("keyword"),
     inactive: given.get("inactive") === "1",
     relations: given.has("rel") ? RELATIONS.filter((each) => list("rel")?.includes(each)) : START.relations,
+    at: day(given.get("at")),
+    from: day(given.get("from")),
     lens: given.get("as"),
     selected: given.get("sel"),
     why: pair(given.get("why")),
@@ -78,6 +86,8 @@ export function formatted(state: PageState): string {
   put("role", state.role);
   put("keyword", state.keyword);
   put("inactive", state.inactive ? "1" : null);
+  put("at", state.at);
+  put("from", state.from);
   put("as", state.lens);
   put("sel", state.selected);
   put("why", state.why && `${escaped(state.why.monitor)}~${escaped(state.why.authority)}`);
@@ -100,6 +110,13 @@ function pair(text: string | null): PageState["why"] {
   return monitor && authority && !more.length
     ? { monitor: unescaped(monitor), authority: unescaped(authority) }
     : null;
+}
+
+/** A day that exists, as `2026-03-03`. */
+function day(text: string | null): string | null {
+  if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : text;
 }
 
 function zoomed(text: string | null): PageState["zoom"] {

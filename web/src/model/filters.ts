@@ -25,14 +25,24 @@ export interface Shown {
   count: number;
 }
 
-/** What meets the filters. `matching` holds the positions that have the keyword, as the service found them. */
-export function shownBy(network: Network, filters: Filters, matching: ReadonlySet<number> | null): Shown {
+const NOBODY: ReadonlySet<number> = new Set();
+
+/**
+ * What meets the filters. `matching` holds the positions that have the keyword, as the service found them; `went` those
+ * who are shown because they took part at an earlier moment.
+ */
+export function shownBy(
+  network: Network,
+  filters: Filters,
+  matching: ReadonlySet<number> | null,
+  went: ReadonlySet<number> = NOBODY,
+): Shown {
   const chosen = network.areas.map(({ code }) => filters.areas === null || filters.areas.includes(code));
   const region = filters.region;
   const areaOf = network.areasOf.map((areas) => areas.find((area) => chosen[area]) ?? null);
   const drawn = network.ids.map(
     (_, at) =>
-      (filters.inactive || network.active[at] === true) &&
+      (filters.inactive || network.active[at] === true || went.has(at)) &&
       (filters.areas === null || areaOf[at] !== null || (coversAll(network, at) && chosen.some(Boolean))) &&
       hasRole(network, at, filters.role, chosen) &&
       (filters.keyword === null || matching?.has(at) === true),

@@ -40,6 +40,8 @@ export interface Network {
   code: string;
   name: string;
   revision: number;
+  /** The day as whose end this is; null: as it stands. */
+  asOf: string | null;
   areas: Area[];
   regions: Region[];
   ids: readonly string[];
@@ -60,7 +62,7 @@ export interface Network {
 }
 
 /** The network of an answer. */
-export function networkOf(answer: Answer, map: AnsweredMap): Network {
+export function networkOf(answer: Answer, map: AnsweredMap, asOf: string | null = null): Network {
   const { authorities, areaSets } = map;
   const regionAt = new Map(map.regions.map((region, at) => [region.code, at]));
   const validators = authorities.validatingCoordinators;
@@ -71,6 +73,7 @@ export function networkOf(answer: Answer, map: AnsweredMap): Network {
     code: answer.state.code,
     name: answer.state.name,
     revision: answer.revision,
+    asOf,
     areas: map.areas,
     regions: map.regions.map((region, at) => ({
       code: region.code,

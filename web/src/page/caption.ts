@@ -5,11 +5,11 @@ import type { Picture } from "../drawing/picture";
 import type { PageState } from "../model/address";
 import { NATIONAL } from "../model/filters";
 import { areaIn, keywordIn } from "./area-name";
-import { stateName } from "./intl";
+import { dayInWords, stateName } from "./intl";
 
-export function captionOf({ network, shown, lens, colours }: Picture, state: PageState, intl: IntlShape): Caption {
+export function captionOf({ network, shown, lens, colours, difference }: Picture, state: PageState, intl: IntlShape): Caption {
   const say = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
-  const date = intl.formatDate(new Date(), { dateStyle: "long" });
+  const date = network.asOf === null ? intl.formatDate(new Date(), { dateStyle: "long" }) : dayInWords(intl, network.asOf);
   const seen = lens && [...lens.scope].filter((at) => shown.all[at]).length;
   const region = state.region === NATIONAL ? null : network.regions.find(({ code }) => code === state.region);
   const filters = [
@@ -24,6 +24,7 @@ export function captionOf({ network, shown, lens, colours }: Picture, state: Pag
     lines: [
       `${date} · ${say("export.count", { count: shown.count })}`,
       ...(lens ? [say("lens.banner", { name: network.names[lens.monitor]!, seen: seen ?? 0, all: shown.count })] : []),
+      ...(difference ? [say("time.since", { date: dayInWords(intl, difference.from) })] : []),
       ...(filters.length ? [filters.join(" · ")] : []),
     ],
     legend: network.areas.flatMap((area, at) =>

@@ -1,17 +1,24 @@
 /** What the page knows of the service's answers, and how it keeps up with changes. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import {
+  type AuthorityFilter,
   BundlesDocument,
+  DaysDocument,
+  type DaysQuery,
   DetailsDocument,
   type DetailsQuery,
+  DifferentAuthoritiesDocument,
+  DifferentRelationsDocument,
   ExplanationDocument,
   type ExplanationQuery,
   LensDocument,
   MatchingDocument,
   type MatchingQuery,
+  MatchingThenDocument,
   NetworkDocument,
 } from "../api/generated";
 import { ask, Refusal } from "../client";
+import type { Difference } from "../model/difference";
 import { type Bundle, bundlesOf, type Network, networkOf } from "../model/network";
 
 const ASK_AGAIN_MILLISECONDS = 4000;
@@ -28,8 +35,11 @@ export interface Loaded {
   retry(): void;
 }
 
-/** The network of a state, as it stands; asked again while the page is seen, and drawn anew only where it changed. */
-export function useNetwork(state: string, signedIn: string | null): Loaded {
+/**
+ * The network of a state: as of the end of a day, which is asked once; or as it stands, asked again while the page is
+ * seen, and drawn anew only where it changed. While another day is asked for, the last one stays.
+ */
+export function useNetwork(state: string, asOf: string | null, signedIn: string | null): Loaded {
   const [network, setNetwork] = useState<Network | null>(null);
   const [bundles, setBundles] = useState<Bundle[] | null>(null);
   const [bytes, setBytes] = useState(0);
@@ -42,27 +52,25 @@ export function useNetwork(state: string, signedIn: string | null): Loaded {
   useEffect(() => {
     let over = false;
     let timer = 0;
-    if (known.current?.code !== state) {
-      known.current = null;
-      setNetwork(null);
-      setBundles(null);
-    }
+    if (known.current?.asOf !== asOf) known.current = null;
     setUnknown(false);
+    setProblem(null);
 
     const look = async () => {
       const unlessRevision = known.current?.revision ?? null;
       const whole = unlessRevision === null;
       const options = whole ? { progress: (count: number) => !over && setBytes(count) } : {};
-      const { network: answer } = await ask(NetworkDocument, { state, unlessRevision }, options);
+      const { network: answer } = await ask(NetworkDocument, { state, unlessRevision, asOf }, options);
       if (over) return;
       setProblem(null);
       if (!answer) setUnknown(true);
       if (!answer?.map) return;
-      const next = networkOf(answer, answer.map);
+      const next = networkOf(answer, answer.map, asOf);
       known.current = next;
       setNetwork(next);
+      if (whole) setBundles(null); // what they point at is of another moment
       try {
-        const relations = await ask(BundlesDocument, { state });
+        const relations = await ask(BundlesDocument, { state, asOf });
         if (over) return;
         setBundles(bundlesOf(next, relations.network?.map?.bundles ?? []));
         setMissing(null);
@@ -76,11 +84,11 @@ export function useNetwork(state: string, signedIn: string | null): Loaded {
       } catch (error) {
         if (!over) setProblem(error instanceof Refusal && error.unauthenticated && known.current ? null : said(error));
       }
-      if (!over && !document.hidden) timer = window.setTimeout(ever, ASK_AGAIN_MILLISECONDS);
+      if (!over && !document.hidden && asOf === null) timer = window.setTimeout(ever, ASK_AGAIN_MILLISECONDS);
     };
     const seen = () => {
       window.clearTimeout(timer);
-      if (!document.hidden) void ever();
+      if (!document.hidden && asOf === null) void ever();
     };
     void ever();
     document.addEventListener("visibilitychange", seen);
@@ -89,7 +97,7 @@ export function useNetwork(state: string, signedIn: string | null): Loaded {
       window.clearTimeout(timer);
       document.removeEventListener("visibilitychange", seen);
     };
-  }, [state, attempt, signedIn]);
+  }, [state, asOf, attempt, signedIn]);
 
   const retry = useCallback(() => {
     setProblem(null);
@@ -129,12 +137,12 @@ function useAnswer<T>(key: string | null, question: () => Promise<T>): Answered<
 }
 
 const keyOf = (network: Network | null, ...parts: (string | null)[]) =>
-  network === null || parts.includes(null) ? null : `${network.code} ${parts.join(" ")}\n${network.revision}`;
+  network === null || parts.includes(null) ? null : `${network.code} ${network.asOf ?? "now"} ${parts.join(" ")}\n${network.revision}`;
 
 /** Whom a monitor sees, by position. */
 export function useLens(network: Network | null, monitor: string | null): Answered<ReadonlySet<number>> {
   return useAnswer(keyOf(network, monitor), async () => {
-    const answer = await ask(LensDocument, { state: network!.code, monitor: monitor! });
+    const answer = await ask(LensDocument, { state: network!.code, monitor: monitor!, asOf: network!.asOf });
     return new Set(answer.network?.lens ?? []);
   });
 }
@@ -147,7 +155,7 @@ export function useExplanation(
   why: { monitor: string; authority: string } | null,
 ): Answered<Explanation | null> {
   return useAnswer(keyOf(network, why && why.monitor, why && why.authority), async () => {
-    const answer = await ask(ExplanationDocument, why!);
+    const answer = await ask(ExplanationDocument, { ...why!, asOf: network!.asOf });
     return answer.explainMonitoring ?? null;
   });
 }
@@ -156,9 +164,17 @@ export type Details = NonNullable<DetailsQuery["authority"]>;
 
 export function useDetails(network: Network | null, id: string | null): Answered<Details | null> {
   return useAnswer(keyOf(network, id), async () => {
-    const answer = await ask(DetailsDocument, { id: id! });
+    const answer = await ask(DetailsDocument, { id: id!, asOf: network!.asOf });
     return answer.authority ?? null;
   });
+}
+
+/** Of the past those are asked for whom the NIMIC monitored: all of its state (R45). */
+async function matchingOf(network: Network, where: AuthorityFilter, after: string | null) {
+  const { asOf } = network;
+  if (asOf === null) return (await ask(MatchingDocument, { where, after })).authorities;
+  const monitor = network.ids[network.nimic];
+  return monitor === undefined ? null : (await ask(MatchingThenDocument, { monitor, where, after, asOf })).monitoringScope;
 }
 
 /** The positions of those that have a keyword, in one of the chosen areas; null where none is asked for. */
@@ -172,11 +188,58 @@ export function useMatching(
     for (const area of areas ?? [null])
       for (let after: string | null = null, more = true; more; ) {
         const where = { state: network!.code, keyword, area };
-        const { authorities }: MatchingQuery = await ask(MatchingDocument, { where, after });
+        const authorities: MatchingQuery["authorities"] | null = await matchingOf(network!, where, after);
+        if (!authorities) break;
         for (const { node } of authorities.edges) found.add(network!.position.get(node.id) ?? -1);
         more = authorities.pageInfo.hasNextPage;
         after = authorities.pageInfo.endCursor;
       }
     return found;
   });
+}
+
+export type Days = NonNullable<DaysQuery["stateChanges"]>["days"];
+
+/** The days on which a network was changed; asked again where another one may have come. */
+export function useDays(network: Network | null): Answered<Days> {
+  return useAnswer(network && `${network.code}\n${network.revision}`, async () => {
+    const answer = await ask(DaysDocument, { state: network!.code });
+    return answer.stateChanges?.days ?? [];
+  });
+}
+
+/** Of the authorities, and of the relations, that two moments differ in. */
+const MOST_PAGES = 10;
+
+/** What the network shown differs in from what it was at the end of a day. */
+export function useDifference(network: Network | null, from: string | null): Answered<Difference> {
+  return useAnswer(keyOf(network, from), async () => {
+    const asked = { state: network!.code, from: from!, to: network!.asOf };
+    const authorities = await paged(async (after) => (await ask(DifferentAuthoritiesDocument, { ...asked, after })).networkDifference?.authorities);
+    const relations = await paged(async (after) => (await ask(DifferentRelationsDocument, { ...asked, after })).networkDifference?.relations);
+    const { differenceOf } = await import("../model/difference");
+    const counts = { authorities: authorities.count, relations: relations.count };
+    return differenceOf(network!, from!, authorities.edges, relations.edges, counts);
+  });
+}
+
+interface Page<Edge> {
+  totalCount: number;
+  edges: readonly Edge[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** The edges of the first pages, and how many there are on all. */
+async function paged<Edge>(page: (after: string | null) => Promise<Page<Edge> | undefined>) {
+  const edges: Edge[] = [];
+  let count = 0;
+  for (let number = 0, after: string | null = null; number < MOST_PAGES; number++) {
+    const found = await page(after);
+    if (!found) break;
+    edges.push(...found.edges);
+    count = found.totalCount;
+    after = found.pageInfo.endCursor;
+    if (!found.pageInfo.hasNextPage) break;
+  }
+  return { edges, count };
 }

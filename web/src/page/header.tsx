@@ -18,9 +18,11 @@ interface Props {
   svg: RefObject<SVGSVGElement | null>;
   showsFilters: boolean;
   onFilters(): void;
+  showsTime: boolean;
+  onTime(): void;
 }
 
-export function Header({ state, change, dark, picture, svg, showsFilters, onFilters }: Props) {
+export function Header({ state, change, dark, picture, svg, showsFilters, onFilters, showsTime, onTime }: Props) {
   const say = useSay();
   return (
     <header className="bar">
@@ -52,6 +54,9 @@ export function Header({ state, change, dark, picture, svg, showsFilters, onFilt
       )}
       <Button className="filters-button" aria-expanded={showsFilters} onPress={onFilters}>
         {say("filters.title")}
+      </Button>
+      <Button aria-expanded={showsTime} onPress={onTime}>
+        {say("time.title")}
       </Button>
       <span className="space" />
       {picture && state.view === "map" && <Files picture={picture} state={state} svg={svg} />}

@@ -48,3 +48,7 @@ export function stateName(intl: IntlShape, { code, name }: { code: string; name:
   const known = /^[A-Z]{2}$/.test(iso) ? intl.formatDisplayName(iso, { type: "region", fallback: "none" }) : undefined;
   return known ?? name;
 }
+
+/** A day of UTC, as `2026-03-03`, in words. */
+export const dayInWords = (intl: IntlShape, day: string): string =>
+  intl.formatDate(`${day}T00:00:00Z`, { dateStyle: "long", timeZone: "UTC" });

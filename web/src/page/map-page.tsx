@@ -8,16 +8,19 @@ import { isFiltered, type PageState, WITHOUT_FILTERS } from "../model/address";
 import { coloursOf } from "../model/colours";
 import { shownBy } from "../model/filters";
 import type { Network } from "../model/network";
-import { type Explanation, useExplanation, useLens, useMatching, useNetwork } from "./data";
+import { type Explanation, useDays, useDifference, useExplanation, useLens, useMatching, useNetwork } from "./data";
 import { Filters } from "./filters";
 import { Header } from "./header";
-import { stateName, useSay } from "./intl";
+import { dayInWords, stateName, useSay } from "./intl";
 import { Stage } from "./stage";
 import type { Change } from "./state";
-import { wordsOf } from "./words";
+import { whenInWords, wordsOf } from "./words";
 
+const Changed = lazy(() => import("./changed"));
 const Panel = lazy(() => import("./panel"));
 const TableView = lazy(() => import("./table-view"));
+const Timeline = lazy(() => import("./timeline"));
+const When = lazy(() => import("./when"));
 
 interface Props {
   state: PageState;
@@ -32,14 +35,17 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
   const intl = useIntl();
   const svg = useRef<SVGSVGElement>(null);
   const [showsFilters, setShowsFilters] = useState(false);
-  const loaded = useNetwork(country, signedIn);
+  const [showsTime, setShowsTime] = useState(state.at !== null || state.from !== null);
+  const loaded = useNetwork(country, state.at, signedIn);
   const { network } = loaded;
   const scope = useLens(network, state.lens);
   const explanation = useExplanation(network, state.why);
   const matching = useMatching(network, state.keyword, state.areas);
+  const difference = useDifference(network, state.from);
+  const days = useDays(showsTime ? network : null);
   const shown = useMemo(
-    () => network && shownBy(network, state, matching.value),
-    [network, state.areas?.join(), state.region, state.role, state.keyword, state.inactive, matching.value],
+    () => network && shownBy(network, state, matching.value, difference.value?.went),
+    [network, state.areas?.join(), state.region, state.role, state.keyword, state.inactive, matching.value, difference.value],
   );
   const arranged = useMemo(
     () => network && shown && layout(network, { drawn: shown.drawn, areaOf: shown.areaOf, open: state.open }),
@@ -59,12 +65,13 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
       path: explanation.value ? stepsOf(network, explanation.value) : null,
       pair: state.why && [position(state.why.monitor) ?? -1, position(state.why.authority) ?? -1],
       selected: position(state.selected),
+      difference: difference.value,
       inRegion: state.region !== null,
       every: state.every,
       colours: coloursOf(network.areas.map(({ code }) => code)),
       words: wordsOf(intl, network),
     };
-  }, [network, shown, arranged, loaded.bundles, state.relations.join(), state.lens, scope.value, explanation.value, state.selected, state.region, state.every, intl]);
+  }, [network, shown, arranged, loaded.bundles, state.relations.join(), state.lens, scope.value, explanation.value, state.selected, state.region, state.every, difference.value, intl]);
 
   useEscape(state, change);
   useEffect(() => {
@@ -88,12 +95,19 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
         svg={svg}
         showsFilters={showsFilters}
         onFilters={() => setShowsFilters(!showsFilters)}
+        showsTime={showsTime}
+        onTime={() => setShowsTime(!showsTime)}
       />
       <div className="columns">
         <aside className={`filters${showsFilters ? " shown" : ""}`} aria-label={say("filters.title")}>
           {picture && <Filters state={state} change={change} picture={picture} />}
         </aside>
-        <main id="content" tabIndex={-1}>
+        <main id="content" tabIndex={-1} aria-busy={network !== null && network.asOf !== state.at}>
+          {(state.at !== null || state.from !== null) && (
+            <Suspense>
+              <When state={state} change={change} network={network} difference={difference} />
+            </Suspense>
+          )}
           <Banner state={state} change={change} picture={picture} explanation={explanation.value} problems={[scope.problem, explanation.problem, matching.problem]} />
           {loaded.missing && (
             <div className="notice" role="alert">
@@ -103,7 +117,7 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
           )}
           {loaded.problem && (
             <div className={network ? "notice" : "message"} role="alert">
-              <h2>{say(network ? "error.stale" : "error.network")}</h2>
+              <h2>{say(network && network.asOf === state.at ? "error.stale" : "error.network")}</h2>
               <p>{loaded.problem}</p>
               <Button onPress={loaded.retry}>{say("error.again")}</Button>
             </div>
@@ -133,16 +147,34 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
           )}
           {empty && (
             <div className="message" role="status">
-              <h2>{say("empty.title")}</h2>
-              <p>{isFiltered(state) ? say("empty.because", { filters: namesOfFilters(state, say) }) : say("empty.state")}</p>
+              <h2>
+                {isFiltered(state)
+                  ? say("empty.title")
+                  : picture.network.asOf === null
+                    ? say("empty.state")
+                    : say("empty.then", { date: dayInWords(intl, picture.network.asOf) })}
+              </h2>
+              {isFiltered(state) && <p>{say("empty.because", { filters: namesOfFilters(state, say) })}</p>}
               {isFiltered(state) && <Button onPress={() => change(WITHOUT_FILTERS)}>{say("empty.clear")}</Button>}
             </div>
           )}
+          {network && showsTime && (
+            <Suspense>
+              <Timeline state={state} change={change} days={days} />
+            </Suspense>
+          )}
         </main>
-        {picture && (state.selected !== null || state.why !== null) && (
+        {picture && (state.selected !== null || state.why !== null) ? (
           <Suspense>
             <Panel state={state} change={change} picture={picture} explanation={explanation} />
           </Suspense>
+        ) : (
+          picture &&
+          state.from !== null && (
+            <Suspense>
+              <Changed state={state} change={change} picture={picture} difference={difference} />
+            </Suspense>
+          )
         )}
       </div>
       <Announcer picture={picture} state={state} />
@@ -179,6 +211,8 @@ function useEscape(state: PageState, change: Change): void {
       else if (state.lens) change({ lens: null });
       else if (state.open) change({ open: null });
       else if (state.selected) change({ selected: null });
+      else if (state.from) change({ from: null });
+      else if (state.at) change({ at: null });
     };
     window.addEventListener("keydown", keys);
     return () => window.removeEventListener("keydown", keys);
@@ -240,8 +274,9 @@ function Banner({ state, change, picture, explanation, problems }: BannerProps) 
 /** Tells what has changed to those who do not see it. */
 function Announcer({ picture, state }: { picture: Picture | null; state: PageState }) {
   const say = useSay();
+  const intl = useIntl();
   if (!picture) return <div className="unseen" aria-live="polite" />;
-  const { network, shown, lens, layout: arranged } = picture;
+  const { network, shown, lens, layout: arranged, difference } = picture;
   const coordinators = arranged.nodes.size;
   const opened = arranged.wedges.find(({ open }) => open);
   const text = lens
@@ -255,7 +290,7 @@ function Announcer({ picture, state }: { picture: Picture | null; state: PageSta
       : say("live.ready", { count: shown.count, coordinators });
   return (
     <div className="unseen" aria-live="polite">
-      {text}
+      {[...whenInWords(intl, network, difference), text].join(". ")}
     </div>
   );
 }

@@ -3,8 +3,9 @@ import { useMemo, useState } from "react";
 import { Button, Cell, Column, Row, Table, TableBody, TableHeader } from "react-aria-components";
 import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
+import type { Difference } from "../model/difference";
 import { wholeAreaIn } from "./area-name";
-import { useSay } from "./intl";
+import { type Say, useSay } from "./intl";
 
 const PAGE = 100;
 
@@ -16,7 +17,7 @@ interface Props {
 export default function TableView({ picture, onSelect }: Props) {
   const say = useSay();
   const { locale } = useIntl();
-  const { network, shown, lens, colours, words } = picture;
+  const { network, shown, lens, colours, words, difference } = picture;
   const [page, setPage] = useState(0);
   const rows = useMemo(() => {
     const order = ["NIMIC", "SDIMIC", "DIMIC", "CA"];
@@ -52,6 +53,7 @@ export default function TableView({ picture, onSelect }: Props) {
           <Column>{say("table.dimicIn")}</Column>
           <Column>{say("table.validatedBy")}</Column>
           <Column>{say("table.validates")}</Column>
+          {difference && <Column>{say("table.changed")}</Column>}
         </TableHeader>
         <TableBody>
           {rows.slice(current * PAGE, (current + 1) * PAGE).map((at) => (
@@ -66,6 +68,7 @@ export default function TableView({ picture, onSelect }: Props) {
               <Cell>{coordinatesAll(network.kinds[at]!) ? say("panel.allAreas") : tags(network.dimicAreasOf[at]!)}</Cell>
               <Cell>{network.validators[at] === null ? "—" : network.names[network.validators[at]!]}</Cell>
               <Cell>{network.below[at] ? words.number(network.below[at]) : "—"}</Cell>
+              {difference && <Cell>{turnOf(difference, at, say)}</Cell>}
             </Row>
           ))}
         </TableBody>
@@ -84,6 +87,13 @@ export default function TableView({ picture, onSelect }: Props) {
       <Relations picture={picture} />
     </div>
   );
+}
+
+/** Whether an authority came or went, and how many of its relations did. */
+function turnOf({ came, went, relationsOf }: Difference, at: number, say: Say): string {
+  const own = came.has(at) ? [say("changed.came")] : went.has(at) ? [say("changed.went")] : [];
+  const relations = relationsOf.get(at);
+  return [...own, ...(relations ? [say("changed.relations", relations)] : [])].join("; ") || "—";
 }
 
 /** NIMIC and SDIMIC coordinate in all areas (R8, R10). */

@@ -1,8 +1,10 @@
 /** The texts of the picture, of one network in one language. */
 import type { IntlShape } from "react-intl";
 import type { Words } from "../drawing/picture";
+import type { Difference } from "../model/difference";
 import { isCoordinator, type Network } from "../model/network";
 import { wholeAreaIn } from "./area-name";
+import { dayInWords } from "./intl";
 
 export function wordsOf(intl: IntlShape, network: Network): Words {
   const say = (id: string, values?: Record<string, string | number>) => intl.formatMessage({ id }, values);
@@ -46,4 +48,13 @@ export function wordsOf(intl: IntlShape, network: Network): Words {
     region,
     counts: (authorities, coordinators) => say("map.counts", { authorities, coordinators }),
   };
+}
+
+/** Of which day a network is shown, and with which it is compared, for those who do not see it. */
+export function whenInWords(intl: IntlShape, network: Network, difference: Difference | null): string[] {
+  const say = (id: string, values: Record<string, string | number>) => intl.formatMessage({ id }, values);
+  return [
+    ...(network.asOf === null ? [] : [say("time.asOn", { date: dayInWords(intl, network.asOf) })]),
+    ...(difference ? [say("changed.counts", { ...difference.counts, date: dayInWords(intl, difference.from) })] : []),
+  ];
 }
