@@ -84,7 +84,7 @@ export default defineConfig({
     // calendar stay with these.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd|alendar|[dD]ate[A-Z]|datepicker|internationalized.date|spinbutton|Number(Parser|Formatter)|useDeepMemo|\/Group\.))/ }] },
+        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd|TreeDrop|alendar|[dD]ate[A-Z]|datepicker|internationalized.date|spinbutton|Number(Parser|Formatter)|useDeepMemo|\/Group\.))/ }] },
       },
     },
   },
