@@ -90,7 +90,8 @@ async def connected(server: Neo4jServer, addresses: list[str]) -> AsyncIterator[
     async with (
         Graph.connect(server.uri, server.auth) as one,
         Graph.connect(server.uri, server.auth) as another,
-        httpx.AsyncClient(timeout=60, trust_env=False) as http,
+        # The service closes a connection that was idle for 5 s, at once with the next request if they are kept as long.
+        httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(keepalive_expiry=1)) as http,
     ):
         here: list[Asking] = [Client(one), Client(another)]
         there: list[Asking] = [HttpClient(http, address) for address in addresses]

@@ -224,7 +224,7 @@ async def test_keywords_stay_while_they_are_used_and_all_who_use_them_are_said(d
     ]
     using = sorted(id for id, keywords in rows if keywords)
     used = sorted({keyword for _, keywords in rows for keyword in keywords})
-    detail = f"{', '.join(using[:5])} and {len(using) - 5} more use {', '.join(used)}"
+    detail = f"{', '.join(using[:5])} and {len(using) - 5:,} more use {', '.join(used)}"
     answer = await tried(demo, OPERATOR, "updateLegislativeArea", code="SD", keywords=["Xylographs"])
     assert answer == refusal(("R5", detail, using))
 

@@ -89,7 +89,7 @@ def test_a_query_of_what_exists_is_answered_with_it(
 ) -> None:
     told: set[str] = set()
 
-    @rounds(2)
+    @rounds(4)
     @given(actor=st.sampled_from(ACTORS), body=questions(root, known), place=st.integers(0, 99))
     def ask(actor: str | None, body: dict[str, Any], place: int) -> None:
         found = runner.run(_answered(service, root, actor, body, place))

@@ -53,6 +53,7 @@ LISTS = {
     "NetworkChange.moved": 100,
     "NetworkChange.went": 100,
     "NetworkChange.changed": 100,
+    "Reason.path": 3,
     "Reason.arguments": 4,
     "MissingFact.arguments": 4,
     "Worded.arguments": 4,
