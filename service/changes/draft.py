@@ -201,7 +201,7 @@ class Draft:
         known = set(faults(self.before, self._closely & set(self.before.authorities), thawed=frozen))
         for fault in faults(self.after, self._closely, thawed=frozen):
             if fault not in known:
-                self._violations.append(_told(fault, self.subject, would=self._differs(fault.others)))
+                self._violations.append(_placed(fault, self.subject, would=self._differs(fault.others)))
         said = any(violation.rule is Rule.R79 for violation in self._violations)
         if not (said or self.may_change_nothing or self.changed_anything):
             self._violations.append(Violation(Rule.R79, Code.CHANGES_NOTHING()))
@@ -249,7 +249,7 @@ def _row_at(network: Network, kind: str, key: tuple[str, ...]) -> object:
     return rows.get(key if len(key) > 1 else key[0])
 
 
-def _told(fault: Violation, subject: str | None, *, would: bool) -> Violation:
+def _placed(fault: Violation, subject: str | None, *, would: bool) -> Violation:
     """A fault of the outcome as a refusal says it; of another authority than the change is about, it says which."""
     detail = fault.would if would and fault.would else fault.detail
     if place := _place(fault.at, fault.column, subject):

@@ -40,12 +40,10 @@ class RecordedRelation:
     words: str = strawberry.field(description="What it says of the authority, as a phrase.")
 
 
-@strawberry.type(description="A change of the network, as it touched one authority. Names in it are today's.")
-class Change:
-    authority: Authority = strawberry.field(
-        resolver=reference.authority("authority"),
-        description="The authority: “it”, wherever the change is described.",
-    )
+@strawberry.type
+class RecordedChange:
+    """What every change says: when it was made, by whom, how and why."""
+
     id: strawberry.ID = strawberry.field(description="Its id.")
     at: DateTime = strawberry.field(description="When it was made.")
     actor: Authority | None = strawberry.field(
@@ -58,6 +56,14 @@ class Change:
     )
     action: str = strawberry.field(description="The mutation or command.")
     reason: str | None = strawberry.field(description="Why, in the words of the actor.")
+
+
+@strawberry.type(description="A change of the network, as it touched one authority. Names in it are today's.")
+class Change(RecordedChange):
+    authority: Authority = strawberry.field(
+        resolver=reference.authority("authority"),
+        description="The authority: “it”, wherever the change is described.",
+    )
     summary: str = strawberry.field(description="What it did to the authority, as sentences about “it”.")
     before: list[str] = strawberry.field(
         description=f"What was so of the authority and is so no more, in words; of one kind {MOST_SHOWN} at most, and how many more."

@@ -7,6 +7,7 @@ import strawberry
 from service.api.execution import reference
 from service.api.execution.context import Info
 from service.api.execution.selection import selected
+from service.api.queries.changes import RecordedChange
 from service.api.queries.moments import SPAN, span_of
 from service.api.types.connections import (
     MOST_DAYS,
@@ -41,19 +42,7 @@ Until = Annotated[
 @strawberry.type(
     description="A change of a state's network as a whole; `changes` tells what it did to one authority."
 )
-class StateChange:
-    id: strawberry.ID = strawberry.field(description="Its id.")
-    at: DateTime = strawberry.field(description="When it was made.")
-    actor: Authority | None = strawberry.field(
-        resolver=reference.authority("actor"),
-        description="The authority that made it (R76); null: the operator.",
-    )
-    operator: bool = strawberry.field(description="Whether the operator of the service made it (R12).")
-    user: str | None = strawberry.field(
-        description="Who acted for the authority; null where that is not recorded."
-    )
-    action: str = strawberry.field(description="The mutation or command.")
-    reason: str | None = strawberry.field(description="Why, in the words of the actor.")
+class StateChange(RecordedChange):
     touched: list[Authority] = strawberry.field(
         resolver=reference.authorities("touched"),
         description=f"The authorities whose data or relations it changed: the first {MOST_TOUCHED} by their ids.",
