@@ -13,10 +13,11 @@ holds
 The jars are fetched once per user, into the user's cache directory. Linux and macOS.
 """
 
+from service.neo4j_process.attaching import attach_or_start, where_announced
 from service.neo4j_process.errors import AdminFailed, AlreadyOwned, CannotStart
 from service.neo4j_process.home import DATABASE_SETTINGS
 from service.neo4j_process.jars import NEO4J_IMAGE, NEO4J_VERSION, fetch_jars
-from service.neo4j_process.server import PrivateNeo4j, attach_or_start, where_announced
+from service.neo4j_process.server import PrivateNeo4j
 
 __all__ = [
     "DATABASE_SETTINGS",

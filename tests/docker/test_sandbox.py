@@ -75,11 +75,11 @@ def test_packages_that_apt_does_not_install_are_named(machine: Path) -> None:
     assert alone.stderr.startswith("Missing: dockerd mmdebstrap slirp4netns ip - `apt-get update` failed")
 
 
-@pytest.mark.skipif(
-    not may_make_namespaces(), reason="namespaces are made as root on Linux, where the kernel lets it"
-)
 def test_a_docker_that_does_not_start_is_quoted_and_leaves_nothing(tmp_path: Path) -> None:
-    """With the machine's commands, but for a dockerd that a kernel refuses and the network that it would have."""
+    """With the machine's commands, but for a dockerd that a kernel refuses and the network that it would have.
+
+    Without root, or a kernel that lets it make namespaces, the sandbox ends before that, and leaves nothing either.
+    """
     stand_in(tmp_path, "dockerd", "echo 'failed to start daemon: no iptables'; exit 1")
     stand_in(tmp_path, "docker", "[[ $1 == compose ]]")
     for name in ("mmdebstrap", "slirp4netns"):
@@ -97,5 +97,6 @@ def test_a_docker_that_does_not_start_is_quoted_and_leaves_nothing(tmp_path: Pat
         check=False,
     )
     assert done.returncode == 1 and "ran" not in done.stdout
-    assert "dockerd did not start:\nfailed to start daemon: no iptables" in done.stderr
+    expected = "dockerd did not start:\nfailed to start daemon: no iptables" if may_make_namespaces() else ""
+    assert done.stderr and expected in done.stderr
     assert list(folder.iterdir()) == []
