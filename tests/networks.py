@@ -196,6 +196,16 @@ def access_row(
     )
 
 
+def add_towns(network: TestNetwork, count: int) -> None:
+    """Add so many Competent Authorities, which a DIMIC `regierung` of BY1 coordinates in SD."""
+    for number in range(count):
+        id = f"town-{number:02}"
+        network.authorities[id] = authority_row(
+            id, "DE", AuthorityType.CA, region="BY1", registered_by="regierung", validated_by="regierung"
+        )
+        network.access[id, "SD"] = access_row(id, "SD", Role.CA, "regierung", requests=["regierung"])
+
+
 def to_files(network: Network, directory: Path) -> Path:
     """Write the network files of interface.md, as an export would; the past is not in them."""
     directory.mkdir(parents=True, exist_ok=True)

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from service.database.graph import Graph
-from service.model.identifiers import AuthorityType, Role
 from service.rules.catalogue import Rule
 from tests.api.asking import all_pages, ask, refusal, statements_of
 from tests.audit.sound import write_sound_network
 from tests.changes.client import OPERATOR, Client
 from tests.graph import rows
-from tests.networks import access_row, authority_row, read_network, write_network
+from tests.networks import add_towns, read_network, write_network
 
 QUERY = """
   query ($authority: ID!, $first: Int!, $after: String) {
@@ -344,12 +343,7 @@ async def test_what_began_and_ended_is_all_that_the_graph_holds(client: Client) 
 
 async def test_a_hand_over_of_many_is_told_by_its_number(graph: Graph) -> None:
     network = read_network(NETWORK)
-    for number in range(30):
-        id = f"town-{number:02}"
-        network.authorities[id] = authority_row(
-            id, "DE", AuthorityType.CA, region="BY1", registered_by="regierung", validated_by="regierung"
-        )
-        network.access[id, "SD"] = access_row(id, "SD", Role.CA, "regierung", requests=["regierung"])
+    add_towns(network, 30)
     await write_network(graph, network)
     client = Client(graph)
     answer = await client.change(

@@ -9,12 +9,12 @@ import pytest
 
 from service.api.queries import state_changes
 from service.database.graph import Graph
-from service.model.identifiers import AuthorityType, Instant, Role
+from service.model.identifiers import Instant
 from service.rules.catalogue import Rule
 from tests.api.asking import all_pages, ask, refusal, statements_of
 from tests.changes.client import OPERATOR, Client
 from tests.changes.conftest import NETWORK
-from tests.networks import AT, CHANGE, access_row, authority_row, read_network, write_network
+from tests.networks import AT, CHANGE, add_towns, read_network, write_network
 
 QUERY = """
   query ($state: String!, $from: DateTime, $to: DateTime, $first: Int!, $after: String) {
@@ -93,12 +93,7 @@ async def test_the_changes_of_a_state_are_told_in_the_order_of_time_and_those_of
 
 async def test_of_a_change_of_many_the_first_are_named_and_all_are_counted(graph: Graph) -> None:
     network = read_network(NETWORK)
-    for number in range(30):
-        id = f"town-{number:02}"
-        network.authorities[id] = authority_row(
-            id, "DE", AuthorityType.CA, region="BY1", registered_by="regierung", validated_by="regierung"
-        )
-        network.access[id, "SD"] = access_row(id, "SD", Role.CA, "regierung", requests=["regierung"])
+    add_towns(network, 30)
     await write_network(graph, network)
     (change,) = await changes(graph)
     ids = sorted(network.authorities)
