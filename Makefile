@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
 
-LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py tests/changes/test_past.py tests/fuzz/test_known.py \
+LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py $(addprefix tests/changes/test_,network_difference.py past.py) \
+	tests/fuzz/test_known.py \
 	$(addprefix tests/conventions/test_,plans.py readme_commands.py) \
 	$(addprefix tests/scope/test_random_,networks.py pasts.py) tests/network_files/test_interrupted_import.py \
 	$(addprefix tests/command_line/test_,attaching.py network_files.py) \
