@@ -16,7 +16,10 @@ LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py $(
 	turns_of_the_loop.py workers.py)
 CLIENTS = tests/clients
 CONTAINERS = tests/containers
-WEB = tests/web
+# Of the tests in a browser one is in `make test` too, where there is a browser. The others come after it.
+CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
+WALK = tests/web/test_walk.py
+WEB = $(filter-out $(WALK),$(wildcard tests/web/test_*.py))
 
 BIN = .venv/bin
 INSTALLED = .venv/.installed
@@ -38,7 +41,8 @@ test test-long: export JDK_JAVA_OPTIONS = -XX:TieredStopAtLevel=1
 
 # Two processes, each with a Neo4j of its own; what stays together in a file stays together in a process.
 test: $(FOR_TESTS) pages
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS) $(WEB)) $(PYTEST_ARGS)
+	@$(if $(CHROMIUM),:,echo "There is no Chromium: $(WALK) is left to \`make test-web\`, which installs it or says how" >&2)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(addprefix --ignore ,$(LONG) $(CLIENTS) $(CONTAINERS) $(WEB) $(if $(CHROMIUM),,$(WALK))) $(PYTEST_ARGS)
 
 # Races of many clients, sequences of acts, pasts, interrupted imports, full disks, backups, and every field of the
 # demonstration network: minutes.
@@ -51,8 +55,8 @@ test-random: $(FOR_TESTS)
 
 # The pages in a browser: Chromium comes by apt where this may install it.
 test-web: $(FOR_TESTS) pages
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends chromium >/dev/null; } || { echo "There is no Chromium: install the package chromium, as in \`sudo apt-get install chromium\`" >&2; exit 1; }
-	$(BIN)/python -m pytest tests/web $(PYTEST_ARGS)
+	@[ -n "$(CHROMIUM)" ] || { [ "$$(id -u)" = 0 ] && apt-get install --yes --no-install-recommends chromium >/dev/null; } || { echo "There is no Chromium: install the package chromium, as in \`sudo apt-get install chromium\`" >&2; exit 1; }
+	$(BIN)/python -m pytest $(WALK) $(WEB) $(PYTEST_ARGS)
 
 # The pictures of the README.
 screenshots: $(FOR_TESTS) pages

@@ -41,6 +41,17 @@ function messages(): Plugin {
   };
 }
 
+/** Documents are parsed while their types are generated, so that urql need not carry the parser. */
+function documents(): Plugin {
+  return {
+    name: "documents",
+    resolveId(id, importer) {
+      const byUrql = id === "@0no-co/graphql.web" && /[\\/]@urql[\\/]core[\\/]/.test(importer ?? "");
+      return byUrql ? resolve(here, "src/api/no-parser.ts") : null;
+    },
+  };
+}
+
 /** Beside every script and style one that is compressed as well as can be, which takes a second; the service sends it. */
 function compressed(): Plugin {
   return {
@@ -69,23 +80,20 @@ function languages(): Plugin {
 
 export default defineConfig({
   base: "/pages/",
-  plugins: [{ ...messages(), enforce: "pre" }, languages(), graphiql(), compressed()],
+  plugins: [{ ...messages(), enforce: "pre" }, { ...documents(), enforce: "pre" }, languages(), graphiql(), compressed()],
   resolve: {
     alias: {
       "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
       // What d3-zoom needs for transitions, of which the pages have none; with them come colours and more.
       "d3-transition": resolve(here, "src/drawing/no-transitions.ts"),
       "d3-interpolate": resolve(here, "src/drawing/no-transitions.ts"),
+      // React has it since version 18.
+      "use-sync-external-store/shim/index.js": "react",
     },
   },
   // No data: addresses, which the Content-Security-Policy of scripts and styles forbids.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
-    // One file for what the map needs at once, which compresses better than many; the parts of the table and of the
-    // calendar stay with these.
-    rolldownOptions: {
-      output: {
-        codeSplitting: { groups: [{ name: "libraries", test: /node_modules(?!.*(table|grid|Table|Grid|Modal|dnd|TreeDrop|alendar|[dD]ate[A-Z]|datepicker|internationalized.date|spinbutton|Number(Parser|Formatter)|useDeepMemo|\/Group\.))/ }] },
-      },
-    },
+    // What the map needs at once is one file: it compresses better than several.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
   },
 });

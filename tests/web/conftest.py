@@ -28,9 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(600))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, drawing in software."""
+    """The system's Chromium, drawing in software. While it runs, so does an event loop, in which no other test may be."""
     assert CHROMIUM, (
         "no Chromium: install the package `chromium` (Debian, Ubuntu), or run `make test-web` as root"
     )
