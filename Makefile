@@ -24,7 +24,6 @@ WEB = $(filter-out $(WALK),$(wildcard tests/web/test_*.py))
 BIN = .venv/bin
 INSTALLED = .venv/.installed
 FOR_TESTS = .venv/.installed-for-tests
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: run pages test test-clients test-docker test-long test-random test-web lint false-alarms bench lock screenshots clean
 
@@ -93,12 +92,12 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not there: install Python 3.11 or newer, or name it: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11: name a newer one, as in make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "$(PYTHON) cannot make a virtual environment: on Debian and Ubuntu install python3-venv" >&2; rm -rf .venv; exit 1; }
-	$(PIP_INSTALL) --require-hashes -r requirements.lock
-	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@$(BIN)/python packages.py requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
 $(FOR_TESTS): $(INSTALLED) requirements-dev.lock
-	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@$(BIN)/python packages.py requirements-dev.lock
 	@touch $(FOR_TESTS)
 
 # Pins what pyproject.toml asks for anew, by uv: versions that are pinned and still fit stay.

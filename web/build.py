@@ -5,10 +5,14 @@ is written where the service finds it, and says it at `/`.
 """
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -28,6 +32,7 @@ SOURCES = (
 )
 QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 LAST_LINES = 15
+PACE_SECONDS = 5.0
 
 
 class Failed(Exception):
@@ -42,11 +47,16 @@ def build() -> None:
     began = time.monotonic()
     try:
         if not _is_installed():
-            _say("Pages: fetching 150 packages of npm (about 20 s)")
-            _npm("ci", "--omit=dev", "--ignore-scripts", "--prefer-offline", *QUIET)
+            wanted = _wanted()
+            _say(f"Pages: fetching {len(wanted)} packages of npm (about 20 s)")
+            with _told(
+                lambda: f"{sum(each.is_file() for each in wanted)} of {len(wanted)} packages are there"
+            ):
+                _npm("ci", "--omit=dev", "--ignore-scripts", "--prefer-offline", *QUIET)
             INSTALLED.write_text(_lock(), "ascii")
         _say(f"Pages: building them (about 10 s; {time.monotonic() - began:.0f} s so far)")
-        _npm("run", "build", "--silent")
+        with _told(lambda: "building them"):
+            _npm("run", "build", "--silent")
     except (Failed, OSError, ImportError) as failure:
         OUT.mkdir(exist_ok=True)
         FAILURE.write_text(str(failure), "utf-8")
@@ -70,6 +80,35 @@ def _digest(names: tuple[str, ...]) -> str:
 
 def _lock() -> str:
     return _digest(("package-lock.json",))
+
+
+def _wanted() -> list[Path]:
+    """A file of each package that the build needs: it is there once its package is."""
+    packages = json.loads((HERE / "package-lock.json").read_text("utf-8"))["packages"]
+    return [
+        HERE / folder / "package.json"
+        for folder, package in packages.items()
+        if folder and not package.get("dev") and not package.get("optional")
+    ]
+
+
+@contextmanager
+def _told(how_far: Callable[[], str]) -> Iterator[None]:
+    """While the block runs, say how far it is, at a steady pace."""
+    over = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        while not over.wait(PACE_SECONDS):
+            _say(f"Pages: {how_far()} ({time.monotonic() - began:.0f} s so far)")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()
 
 
 def _is_installed() -> bool:

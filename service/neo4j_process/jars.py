@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from service.neo4j_process.errors import CannotStart
+from service.work.progress import progress
 
 _PIN = Path(__file__).parents[1] / "neo4j_jars"
 NEO4J_VERSION: str = tomllib.loads((_PIN / "jgo.toml").read_text("utf-8"))["dependencies"]["coordinates"][
@@ -89,13 +90,12 @@ def _strangers(folder: Path) -> list[Path]:
 
 def _fetch(names: list[str], folder: Path) -> None:
     from jgo.maven import MavenContext  # type: ignore[import-untyped]  # noqa: PLC0415  # costs 0.3 s, needed once
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import track  # noqa: PLC0415
 
-    console = Console(stderr=True)
     size = "130 MB, " if len(names) == len(_locked()) else ""
-    console.print(
-        f"Fetching Neo4j {NEO4J_VERSION} ({len(names)} files, {size}once per user) …", highlight=False
+    print(
+        f"Fetching Neo4j {NEO4J_VERSION} ({len(names)} files, {size}once per user) …",
+        file=sys.stderr,
+        flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="fetching-", dir=folder) as repository:
         maven = MavenContext(repo_cache=Path(repository), local_repos=[], timeout=60)
@@ -117,12 +117,10 @@ def _fetch(names: list[str], folder: Path) -> None:
                     raise RuntimeError("its content is not the pinned one (SHA-256)")
             file.rename(folder / name)
 
-        with ThreadPoolExecutor(8) as threads:
+        with ThreadPoolExecutor(8) as threads, progress("Neo4j", "files fetched") as update:
             fetches = {threads.submit(fetch, name): name for name in names}
-            done = as_completed(fetches)
-            for one in track(
-                done, "", len(names), console=console, transient=True, disable=not console.is_terminal
-            ):
+            for number, one in enumerate(as_completed(fetches), start=1):
+                update(number, len(names))
                 if error := one.exception():
                     threads.shutdown(cancel_futures=True)
                     raise CannotStart(

@@ -5,17 +5,16 @@ import shlex
 import shutil
 import socket
 import sys
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.progress import Progress
 
 from service.database.graph import Graph
 from service.http import tokens
 from service.model.folders import folder
 from service.model.identifiers import Actor
+from service.neo4j_process import fetch_jars
 from service.network_files import import_network, unfinished_imports
 from service.observability import logs
 from service.serving import pages
@@ -25,6 +24,7 @@ from service.serving.workers import serve_here, stopped_by_signals, supervise
 from service.settings import PREFIX, Settings
 from service.statements.network import network_states
 from service.storage.migrations import migrate
+from service.work.progress import lines, progress
 
 CONNECTIONS_WAITING = 2048
 """How many connections may wait to be accepted."""
@@ -62,8 +62,12 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
     known_documents(
         settings
     )  # with several processes each reads them itself; a wrong file is reported before
-    async with opened(settings) as graph:
-        await migrate(graph)
+    if settings.database_uri == "private":
+        fetch_jars()  # what is still missing tells of itself, which two should not do at once
+    async with AsyncExitStack() as stack:
+        with lines(lambda seconds: f"Starting the database: {seconds:.0f} s so far"):
+            graph = await stack.enter_async_context(opened(settings))
+            await migrate(graph)
         await _say_unfinished(graph)
         if demo:
             await _load_demonstration(graph)
@@ -100,14 +104,8 @@ def demonstration() -> Path:
 async def _load_demonstration(graph: Graph) -> None:
     if await graph.read(network_states):
         return
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Loading the demonstration network", total=None)
-        result = await import_network(
-            graph,
-            demonstration(),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
-        )
+    with progress("Loading the demonstration network", "steps") as update:
+        result = await import_network(graph, demonstration(), progress=update)
     if result.refused:
         first = next(entry for entry in result.entries if entry.severity == "refused")
         print(f"The demonstration network was not loaded: {first}", file=sys.stderr)
