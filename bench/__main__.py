@@ -16,6 +16,7 @@ from rich.table import Table
 from bench.answers import bench_answers
 from bench.changes import bench_changes
 from bench.networks import write_network
+from bench.page import CHROMIUM, bench_page
 from bench.reading import bench_reading, scope_page
 from bench.timing import side_by_side, timed
 from service.database.graph import Graph, Reader
@@ -129,6 +130,10 @@ async def main() -> None:
                     await bench(server, graph, Path(folder), table)
                 finally:  # what was measured before a failure took long too
                     console.print(table)
+    if CHROMIUM:
+        await bench_page(console)
+    else:
+        console.print("There is no Chromium: the map page was not measured. Install the package chromium.")
 
 
 if __name__ == "__main__":
