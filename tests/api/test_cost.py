@@ -40,6 +40,12 @@ COSTS = {
         {},
         1 + 1 + 5 * (1 + 1 + 30),
     ),
+    "what ids name": (
+        "query($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+        {"ids": ["a", "b", "c"]},
+        1 + 4 * 3 + 3,
+    ),
+    "what one id names": ('{ nodes(ids: "a") { id } }', {}, 1 + 1),
     "a list whose length is known": ("{ rules { id } }", {}, 1 + 83),
     "fragments": (
         "{ authorities(first: 5) { edges { ...E } } } fragment E on AuthorityEdge { node { ... on Authority { id } } }",

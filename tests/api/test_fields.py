@@ -40,6 +40,27 @@ async def test_a_node_is_the_authority_of_that_id(api: Api, network: Files) -> N
     }
 
 
+async def test_nodes_are_those_of_their_ids_in_their_order(api: Api, network: Files) -> None:
+    query = "query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Authority { name } } }"
+    assert await api.ask(query, ids=["stadt", "nobody", "bund", "stadt"]) == {
+        "nodes": [
+            {"id": "stadt", "name": "Landeshauptstadt München"},
+            None,
+            {"id": "bund", "name": "Bundesverwaltungsamt"},
+            {"id": "stadt", "name": "Landeshauptstadt München"},
+        ]
+    }
+    assert await api.ask(query, ids=[]) == {"nodes": []}
+
+
+async def test_more_nodes_than_a_page_has_are_refused(api: Api, network: Files) -> None:
+    query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+    hundred = [f"nobody {number}" for number in range(100)]
+    assert await api.ask(query, ids=hundred) == {"nodes": [None] * 100}
+    code, message = await api.error(query, ids=[*hundred, "bund"])
+    assert (code, message) == ("BAD_INPUT", "`ids` may hold 100 at most, not 101.")
+
+
 async def test_an_unknown_id_is_null(api: Api, network: Files) -> None:
     query = """query($id: ID!) {
       node(id: $id) { id }

@@ -101,6 +101,69 @@ def test_the_table_has_the_authorities_of_the_map(map_page: MapPage, service: Se
         assert set(ids) == {all_ids[at] for at in asked["network"]["lens"] if active[at] == "ACTIVE"}
 
 
+COORDINATION = """query($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on Authority {
+      areas { area { code } accessCoordinator { id } requestCoordinators { coordinator { id } } }
+      observers { id }
+      observed { id }
+    }
+  }
+}"""
+COLUMNS = ["Access given by", "Requests coordinated by", "Observed by", "Observes"]
+
+
+def coordination(found: dict[str, Any]) -> list[dict[str, set[str]]]:
+    """What the columns of the table tell of an authority: ids, and the areas of the relation."""
+    access: dict[str, set[str]] = {}
+    requests: dict[str, set[str]] = {}
+    for each in found["areas"]:
+        code = each["area"]["code"]
+        if each["accessCoordinator"]:
+            access.setdefault(each["accessCoordinator"]["id"], set()).add(code)
+        for held in each["requestCoordinators"]:
+            requests.setdefault(held["coordinator"]["id"], set()).add(code)
+    observers, observed = (
+        {each["id"]: set[str]() for each in found[how]} for how in ("observers", "observed")
+    )
+    return [access, requests, observers, observed]
+
+
+@pytest.mark.parametrize("query", ["?c=DE&region=DE-BY", f"?c=DE&as={BAYERN}", "?c=SE"])
+def test_the_table_tells_who_coordinates_each_authority_and_whom_it_is_linked_with(
+    map_page: MapPage, service: Service, query: str
+) -> None:
+    page = map_page.page
+    map_page.open(query + "&view=table")
+    if "&as=" in query:
+        map_page.banner()
+    for _ in range(2):
+        expect(page.locator(".table-view[data-coordinated=true]")).to_be_visible()
+        titles = page.get_by_role("columnheader").all_inner_texts()
+        told = page.locator(".table-view [role=row][data-key]").evaluate_all(
+            """(rows, columns) => Object.fromEntries(rows.map(row => [row.dataset.key,
+              columns.map(column => Object.fromEntries(
+                [...row.children[column].querySelectorAll('[data-coordinator]')].map(each =>
+                  [each.dataset.coordinator, [...each.querySelectorAll('.tag')].map(tag => tag.textContent)])))]))""",
+            [titles.index(title) for title in COLUMNS],
+        )
+        assert told
+        asked = answer(service, COORDINATION, ids=list(told))["nodes"]
+        expected = {each["id"]: coordination(each) for each in asked}
+        assert {
+            id: [{each: set(areas) for each, areas in column.items()} for column in columns]
+            for id, columns in told.items()
+        } == expected
+        assert any(requests for _, requests, _, _ in expected.values())
+        onwards = page.get_by_role("navigation", name="Pages of authorities").get_by_role(
+            "button", name="Next"
+        )
+        if not onwards.count() or onwards.is_disabled():
+            break
+        onwards.click()
+
+
 def as_the_page_says_it(said: dict[str, Any], named: dict[str, str]) -> str:
     """The English sentence with names in the place of ids and codes; “Germany” in the place of DE."""
     names = {}

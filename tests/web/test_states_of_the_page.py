@@ -111,12 +111,43 @@ def test_the_last_picture_stays_where_changes_are_not_heard_of(map_page: MapPage
     assert map_page.shown == 56
 
 
-def test_authorities_without_their_relations_are_shown_and_that_is_said(map_page: MapPage) -> None:
-    page = map_page.page
-    page.route("**/graphql", answering("Bundles", refused))
-    map_page.open("?c=EL")
-    expect(page.get_by_role("alert")).to_contain_text("The authorities are here, their relations are not")
-    assert map_page.shown == 56
+@pytest.mark.parametrize(
+    ("operation", "query", "missing", "shows_and_then"),
+    [
+        ("Bundles", "?c=EL&rel=GRANTS_ACCESS", "their relations are not",
+         (".picture[data-shown='56']", ".relation")),
+        ("Lens", f"?c=DE&as={BAYERN}", "the whole network is shown",
+         (".picture[data-shown='2293']", "[data-seen]")),
+        ("Explanation", f"?c=DE&why={BAYERN}~{CHAMBER}", "The reasons are missing",
+         (".picture[data-shown='2293']", ".reason")),
+        ("Matching", "?c=EL&keyword=Museums", "have this keyword is missing",
+         (".picture[data-shown='0']", ".picture[data-shown]:not([data-shown='0'])")),
+        ("Details", f"?c=DE&sel={BAYERN}", "contact data of this authority are missing",
+         (".panel .acts", ".panel .area")),
+        ("DifferentRelations", "?c=EL&from=2026-01-01", "What changed is missing",
+         (".picture[data-shown='56']", ".changes [role=status]")),
+        ("Days", "?c=EL&from=2026-01-01", "The days with changes are missing", (".timeline .day", ".scrubber")),
+        ("Coordination", "?c=EL&view=table", "Who coordinates these authorities",
+         (".table-view[data-rows='56']", "[data-coordinated=true]")),
+        ("StateCounts", "", "numbers of some Member States are missing", (".card h3", ".card .counts")),
+    ],
+)  # fmt: skip
+def test_what_one_request_lacks_is_said_beside_what_the_others_brought_and_asked_for_again(
+    map_page: MapPage, operation: str, query: str, missing: str, shows_and_then: tuple[str, str]
+) -> None:
+    page, (shows, then) = map_page.page, shows_and_then
+    page.route("**/graphql", answering(operation, refused))
+    page.goto(f"{map_page.address}/{query}#token={map_page.token}")
+    alert = page.get_by_role("alert")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text(missing)
+    expect(alert).to_contain_text("The database does not answer.")
+    expect(page.locator(shows).first).to_be_attached()
+    expect(page.locator(then)).to_have_count(0)
+    page.unroute("**/graphql")
+    alert.get_by_role("button", name="Try again").click()
+    expect(page.locator(then).first).to_be_attached()
+    expect(alert).to_have_count(0)
 
 
 def test_an_unknown_state_leads_back(map_page: MapPage) -> None:

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../src/page/intl";
 import { RELATIONS } from "../src/model/network";
 import { ROLES } from "../src/model/filters";
+import { PARTS } from "../src/page/missing";
 
 const source = resolve(import.meta.dirname, "../src");
 const read = (kind: string) =>
@@ -58,6 +59,7 @@ const FAMILIES: Record<string, readonly string[]> = {
   kind: ["NIMIC", "SDIMIC", "DIMIC", "CA"],
   "kind.short": ["NIMIC", "SDIMIC", "DIMIC", "CA"],
   relation: [...RELATIONS, "REGISTERED", "APPOINTED"],
+  partial: PARTS,
   role: ROLES,
   view: ["map", "table"],
   density: ["clusters", "every"],

@@ -101,6 +101,8 @@ BULK = {"replaceValidatingCoordinatorEverywhere": 2_500, "replaceAccessCoordinat
 NAMED = ("authorities", "coordinators")
 """Lists of an input; a bulk act makes relations for each authority and each coordinator named."""
 MOVES = ("NetworkChange.came", "NetworkChange.moved", "NetworkChange.went")
+BY_IDS = "Query.nodes"
+"""A list of what its argument `ids` names."""
 META_FIELDS = {
     "__typename": TypeNameMetaFieldDef,
     "__schema": SchemaMetaFieldDef,
@@ -174,6 +176,8 @@ class _Pricing:
             many = page if page is not None and known else LISTS.get(place, ORDINARY_LIST)
             if page is not None and place in MOVES:
                 many = max(many, page)
+            if place == BY_IDS:
+                many = self._named_ids(node)
         inner = self._moved(node) if type_.name == "Mutation" else EACH.get(place) or self._page(node)
         return weight + many * self.of(node.selection_set, get_named_type(field.type), inner)
 
@@ -187,6 +191,10 @@ class _Pricing:
                     return int(min(max(value, 1), LONGEST_PAGE))
                 return LONGEST_PAGE
         return None
+
+    def _named_ids(self, node: FieldNode) -> int:
+        given = (argument.value for argument in node.arguments or () if argument.name.value == "ids")
+        return max(1, *(len(self._within(value)) for value in given))  # an id alone is taken for a list of it
 
     def _value(self, node: Any) -> Any:
         """What a literal or a variable stands for: a value of JSON, or a literal of the document."""

@@ -17,6 +17,7 @@ from service.api.queries.state_changes import StateChangeConnection, state_chang
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
 from service.api.types.checks import searched
 from service.api.types.connections import (
+    LONGEST_PAGE,
     After,
     AuthorityConnection,
     First,
@@ -26,6 +27,7 @@ from service.api.types.connections import (
     page_arguments,
 )
 from service.api.types.enums import AuthorityOrder
+from service.api.types.errors import BadInput
 from service.api.types.objects import (
     Authority,
     LegislativeArea,
@@ -141,6 +143,17 @@ async def _node(info: Info, id: Annotated[strawberry.ID, _described("The id.")])
     return await info.context.loaders.authority.load(AuthorityId(id))
 
 
+async def _nodes(
+    info: Info,
+    ids: Annotated[list[strawberry.ID], _described(f"The ids: at most {LONGEST_PAGE}.")],
+    as_of: AsOf = None,
+) -> Any:
+    if len(ids) > LONGEST_PAGE:
+        raise BadInput(f"`ids` may hold {LONGEST_PAGE} at most, not {len(ids)}.")
+    loaders = info.context.answer_as_of(info, moment_of("asOf", as_of))
+    return await loaders.authority.load_many([AuthorityId(id) for id in ids])
+
+
 async def _authority(info: Info, id: Id, as_of: AsOf = None) -> Any:
     loaders = info.context.answer_as_of(info, moment_of("asOf", as_of))
     return await loaders.authority.load(AuthorityId(id))
@@ -222,6 +235,9 @@ class Query:
     )
     node: Node | None = strawberry.field(
         resolver=_node, description="What has this id; null where nothing has. Authorities have ids."
+    )
+    nodes: list[Node | None] = strawberry.field(
+        resolver=_nodes, description="What has each of these ids, in their order; null where nothing has."
     )
     authority: Authority | None = strawberry.field(
         resolver=_authority, description="One authority; null where none has this id."

@@ -33,7 +33,6 @@ export default function Changed({ state, change, picture, difference: { value, p
           to: state.at === null ? say("time.now") : dayInWords(intl, state.at),
         })}
       </p>
-      {problem && <p role="alert">{problem}</p>}
       {!problem && !value && <p role="status">{say("time.loading")}</p>}
       {value && <Listed difference={value} change={change} picture={picture} />}
     </aside>

@@ -3,6 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import {
   type AuthorityFilter,
   BundlesDocument,
+  CoordinationDocument,
+  type CoordinationQuery,
   DaysDocument,
   type DaysQuery,
   DetailsDocument,
@@ -113,11 +115,14 @@ const said = (error: unknown): string => (error instanceof Error ? error.message
 export interface Answered<T> {
   value: T | null;
   problem: string | null;
+  /** Asks the question again. */
+  retry(): void;
 }
 
 /** The answer to a question that changes with `key`; null while it is not there, and where `key` is null. */
 function useAnswer<T>(key: string | null, question: () => Promise<T>): Answered<T> {
   const [answer, setAnswer] = useState<{ key: string; value: T | null; problem: string | null } | null>(null);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (key === null) return;
     let over = false;
@@ -130,10 +135,14 @@ function useAnswer<T>(key: string | null, question: () => Promise<T>): Answered<
     };
     // The question is what its key says.
     // eslint-disable-next-line
-  }, [key]);
+  }, [key, attempt]);
+  const retry = useCallback(() => {
+    setAnswer(null);
+    setAttempt((count) => count + 1);
+  }, []);
   // What was answered to another revision stays until the new answer comes; that to another question does not.
   const same = answer !== null && key !== null && answer.key.split("\n")[0] === key.split("\n")[0];
-  return useMemo(() => (same ? answer : { value: null, problem: null }), [same, answer]);
+  return useMemo(() => ({ ...(same ? answer : { value: null, problem: null }), retry }), [same, answer, retry]);
 }
 
 const keyOf = (network: Network | null, ...parts: (string | null)[]) =>
@@ -166,6 +175,16 @@ export function useDetails(network: Network | null, id: string | null): Answered
   return useAnswer(keyOf(network, id), async () => {
     const answer = await ask(DetailsDocument, { id: id!, asOf: network!.asOf });
     return answer.authority ?? null;
+  });
+}
+
+export type Coordination = NonNullable<CoordinationQuery["nodes"][number]>;
+
+/** Who coordinates each of some authorities, and whom each is linked with, by their ids. */
+export function useCoordination(network: Network, ids: readonly string[]): Answered<ReadonlyMap<string, Coordination>> {
+  return useAnswer(keyOf(network, ids.length ? ids.join(" ") : null), async () => {
+    const { nodes } = await ask(CoordinationDocument, { ids: [...ids], asOf: network.asOf });
+    return new Map(nodes.flatMap((node) => (node ? [[node.id, node]] : [])));
   });
 }
 

@@ -12,6 +12,7 @@ import { type Explanation, useDays, useDifference, useExplanation, useLens, useM
 import { Filters } from "./filters";
 import { Header } from "./header";
 import { dayInWords, stateName, useSay } from "./intl";
+import { Missing } from "./missing";
 import { Stage } from "./stage";
 import type { Change } from "./state";
 import { whenInWords, wordsOf } from "./words";
@@ -48,7 +49,7 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
     [network, state.areas?.join(), state.region, state.role, state.keyword, state.inactive, matching.value, difference.value],
   );
   const arranged = useMemo(
-    () => network && shown && layout(network, { drawn: shown.drawn, areaOf: shown.areaOf, open: state.open }),
+    () => network && shown && measured("layout", () => layout(network, { drawn: shown.drawn, areaOf: shown.areaOf, open: state.open })),
     [network, shown, state.open],
   );
   const picture = useMemo((): Picture | null => {
@@ -81,7 +82,7 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
   const select = (at: number | null) =>
     change({ selected: at === null ? null : picture!.network.ids[at]!, ...(at === null && { why: null }) });
   const open = (key: string) => change({ open: state.open === key ? null : key });
-  const empty = picture !== null && picture.shown.count === 0;
+  const empty = picture !== null && picture.shown.count === 0 && (state.keyword === null || matching.value !== null);
   return (
     <div className="map-page">
       <a className="skip" href="#content">
@@ -108,13 +109,10 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
               <When state={state} change={change} network={network} difference={difference} />
             </Suspense>
           )}
-          <Banner state={state} change={change} picture={picture} explanation={explanation.value} problems={[scope.problem, explanation.problem, matching.problem]} />
-          {loaded.missing && (
-            <div className="notice" role="alert">
-              <p>{say("partial.relations", { problem: loaded.missing })}</p>
-              <Button onPress={loaded.retry}>{say("error.again")}</Button>
-            </div>
-          )}
+          <Banner state={state} change={change} picture={picture} explanation={explanation.value} />
+          <Missing what="bundles" of={{ problem: loaded.missing, retry: loaded.retry }} />
+          <Missing what="keyword" of={matching} />
+          <Missing what="lens" of={scope} />
           {loaded.problem && (
             <div className={network ? "notice" : "message"} role="alert">
               <h2>{say(network && network.asOf === state.at ? "error.stale" : "error.network")}</h2>
@@ -182,6 +180,14 @@ export function MapPage({ state, change, dark, country, signedIn }: Props) {
   );
 }
 
+/** The result, and how long it took, as the browser keeps such times: its tools and the benchmarks read them there. */
+function measured<T>(name: string, work: () => T): T {
+  const start = performance.now();
+  const result = work();
+  performance.measure(name, { start });
+  return result;
+}
+
 /** The first reason's chain: the map shows one, the sentences beside it all. */
 function stepsOf(network: Network, explanation: Explanation): Step[] {
   const position = (id: string) => network.position.get(id) ?? -1;
@@ -240,13 +246,10 @@ interface BannerProps {
   change: Change;
   picture: Picture | null;
   explanation: Explanation | null;
-  problems: readonly (string | null)[];
 }
 
-function Banner({ state, change, picture, explanation, problems }: BannerProps) {
+function Banner({ state, change, picture, explanation }: BannerProps) {
   const say = useSay();
-  const problem = problems.find((each) => each !== null);
-  if (problem) return <div className="banner problem over-map" role="alert">{problem}</div>;
   if (!picture) return null;
   const name = (id: string) => picture.network.names[picture.network.position.get(id) ?? -1] ?? id;
   if (state.why && explanation)

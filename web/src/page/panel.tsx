@@ -7,6 +7,7 @@ import { AreaName } from "./area-name";
 import { type Answered, type Explanation, useDetails } from "./data";
 import { Coordinators } from "./coordinators-of";
 import { useSay } from "./intl";
+import { Missing } from "./missing";
 import { Name } from "./name";
 import { Picker } from "./picker";
 import type { Change } from "./state";
@@ -106,7 +107,7 @@ function Selected({ at, state, change, picture }: Omit<Props, "explanation"> & {
         </>
       )}
       {coordinates && <Held at={at} picture={picture} />}
-      {details.problem && <p role="alert">{details.problem}</p>}
+      <Missing what="details" of={details} />
       {details.value && <Coordinators details={details.value} picture={picture} change={change} />}
     </>
   );

@@ -1,5 +1,5 @@
 /** The Member States as cards, each leading to its map. */
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { Button } from "react-aria-components";
 import { useIntl } from "react-intl";
 import { StateCountsDocument, StatesDocument, type StatesQuery } from "../api/generated";
@@ -7,6 +7,7 @@ import { ask } from "../client";
 import { formatted, type PageState, START } from "../model/address";
 import { Settings } from "./controls";
 import { stateName, useSay } from "./intl";
+import { Missing } from "./missing";
 import type { Change } from "./state";
 
 type State = StatesQuery["memberStates"][number];
@@ -30,7 +31,7 @@ export default function StatesPage({ state, change, dark, signedIn }: Props) {
       (error: Error) => setProblem(error.message),
     );
   }, [signedIn, attempt]);
-  const counts = useCounts(states);
+  const { counts, problem: missing, retry } = useCounts(states);
   useEffect(() => {
     document.title = say("title");
   });
@@ -52,6 +53,7 @@ export default function StatesPage({ state, change, dark, signedIn }: Props) {
         )}
         {!problem && !states && <p role="status">{say("loading.states")}</p>}
         {states?.length === 0 && <p>{say("states.none")}</p>}
+        <Missing what="counts" of={{ problem: missing, retry }} />
         <ul className="cards">
           {states?.map((each) => (
             <Card key={each.code} state={each} counts={counts[each.code] ?? null} page={state} change={change} />
@@ -72,28 +74,33 @@ const ATTEMPTS = 3;
 const PAUSE_MILLISECONDS = 2000;
 
 /** The counts of each state, asked for one after the other: a card without them still leads to its map. */
-function useCounts(states: readonly State[] | null): Record<string, Counts> {
+function useCounts(states: readonly State[] | null) {
   const [counts, setCounts] = useState<Record<string, Counts>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
   useEffect(() => {
     let over = false;
+    setProblem(null);
     const count = async ({ code }: State) => {
       for (let attempt = 0; attempt < ATTEMPTS && !over; attempt++)
         try {
           const answer = await ask(StateCountsDocument, { state: code });
           const [authorities, dimics, sdimics] = [answer.authorities, answer.dimics, answer.sdimics].map((each) => each.totalCount);
           return setCounts((known) => ({ ...known, [code]: { authorities: authorities!, dimics: dimics!, sdimics: sdimics! } }));
-        } catch {
-          await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+        } catch (error) {
+          if (attempt === ATTEMPTS - 1 && !over) setProblem((error as Error).message);
+          else await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
         }
     };
     void (async () => {
-      for (const each of states ?? []) await count(each);
+      for (const each of states ?? []) if (!(each.code in counts)) await count(each);
     })();
     return () => {
       over = true;
     };
-  }, [states]);
-  return counts;
+  }, [states, round]);
+  const retry = useCallback(() => setRound((known) => known + 1), []);
+  return { counts, problem, retry };
 }
 
 interface CardProps {

@@ -5,7 +5,9 @@ import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
 import type { Difference } from "../model/difference";
 import { wholeAreaIn } from "./area-name";
+import { type Coordination, useCoordination } from "./data";
 import { type Say, useSay } from "./intl";
+import { Missing } from "./missing";
 
 const PAGE = 100;
 
@@ -28,6 +30,8 @@ export default function TableView({ picture, onSelect }: Props) {
   }, [network, shown, lens]);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE));
   const current = Math.min(page, pages - 1);
+  const listed = rows.slice(current * PAGE, (current + 1) * PAGE);
+  const coordination = useCoordination(network, listed.map((at) => network.ids[at]!));
   const tags = (areas: readonly number[]) =>
     areas.map((area) => {
       const { text, lang } = wholeAreaIn(locale, network.areas[area]!);
@@ -37,9 +41,19 @@ export default function TableView({ picture, onSelect }: Props) {
         </span>
       );
     });
+  /** Each with the areas in which it is one; a dash: nobody is. */
+  const coordinators = (found: ReadonlyMap<string, readonly string[]>) =>
+    found.size === 0
+      ? "—"
+      : [...found].map(([id, codes]) => (
+          <div key={id} data-coordinator={id}>
+            {network.names[network.position.get(id) ?? -1] ?? id} {tags(network.areas.flatMap(({ code }, area) => (codes.includes(code) ? [area] : [])))}
+          </div>
+        ));
   return (
-    <div className="table-view" data-rows={rows.length}>
+    <div className="table-view" data-rows={rows.length} data-coordinated={coordination.value !== null}>
       <p role="status">{say("table.matching", { count: rows.length })}</p>
+      <Missing what="coordinators" of={coordination} />
       <Table
         aria-label={say("table.authorities")}
         selectionMode="none"
@@ -53,10 +67,13 @@ export default function TableView({ picture, onSelect }: Props) {
           <Column>{say("table.dimicIn")}</Column>
           <Column>{say("table.validatedBy")}</Column>
           <Column>{say("table.validates")}</Column>
+          {COORDINATION.map(({ title }) => (
+            <Column key={title}>{say(title)}</Column>
+          ))}
           {difference && <Column>{say("table.changed")}</Column>}
         </TableHeader>
         <TableBody>
-          {rows.slice(current * PAGE, (current + 1) * PAGE).map((at) => (
+          {listed.map((at) => (
             <Row key={network.ids[at]!} id={network.ids[at]!}>
               <Cell>
                 {network.names[at]}
@@ -68,6 +85,10 @@ export default function TableView({ picture, onSelect }: Props) {
               <Cell>{coordinatesAll(network.kinds[at]!) ? say("panel.allAreas") : tags(network.dimicAreasOf[at]!)}</Cell>
               <Cell>{network.validators[at] === null ? "—" : network.names[network.validators[at]!]}</Cell>
               <Cell>{network.below[at] ? words.number(network.below[at]) : "—"}</Cell>
+              {COORDINATION.map(({ title, of }) => {
+                const known = coordination.value?.get(network.ids[at]!);
+                return <Cell key={title}>{known ? coordinators(of(known)) : "…"}</Cell>;
+              })}
               {difference && <Cell>{turnOf(difference, at, say)}</Cell>}
             </Row>
           ))}
@@ -87,6 +108,27 @@ export default function TableView({ picture, onSelect }: Props) {
       <Relations picture={picture} />
     </div>
   );
+}
+
+/** What the service tells of the authorities of a page: coordinators and links, each with the areas of the relation. */
+const COORDINATION: readonly { title: string; of(found: Coordination): ReadonlyMap<string, readonly string[]> }[] = [
+  {
+    title: "table.accessBy",
+    of: ({ areas }) => grouped(areas.flatMap(({ area, accessCoordinator }) => (accessCoordinator ? [[accessCoordinator.id, area.code]] : []))),
+  },
+  {
+    title: "table.requestsBy",
+    of: ({ areas }) =>
+      grouped(areas.flatMap(({ area, requestCoordinators }) => requestCoordinators.map(({ coordinator }) => [coordinator.id, area.code] as const))),
+  },
+  { title: "panel.observers", of: ({ observers }) => new Map(observers.map(({ id }) => [id, []])) },
+  { title: "panel.observed", of: ({ observed }) => new Map(observed.map(({ id }) => [id, []])) },
+];
+
+function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [id, area] of pairs) found.set(id, [...(found.get(id) ?? []), area]);
+  return found;
 }
 
 /** Whether an authority came or went, and how many of its relations did. */

@@ -19,6 +19,7 @@ import { useIntl } from "react-intl";
 import type { PageState } from "../model/address";
 import type { Answered, Days } from "./data";
 import { dayInWords, useSay } from "./intl";
+import { Missing } from "./missing";
 import type { Change } from "./state";
 
 interface Props {
@@ -34,7 +35,7 @@ export default function Timeline({ state, change, days }: Props) {
   return (
     <section className="timeline" aria-label={say("time.title")}>
       <Day label={say("time.at")} day={state.at} earliest={first} latest={today} onChoose={(at) => change({ at, ...without(state.from, at) })} />
-      {days.problem && <p role="alert">{days.problem}</p>}
+      <Missing what="days" of={days} />
       {days.value && days.value.length > 0 && (
         <Scrubber
           days={days.value}

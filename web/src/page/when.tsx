@@ -6,6 +6,7 @@ import type { PageState } from "../model/address";
 import type { Network } from "../model/network";
 import type { Answered } from "./data";
 import { dayInWords, useSay } from "./intl";
+import { Missing } from "./missing";
 import type { Change } from "./state";
 
 interface Props {
@@ -26,7 +27,7 @@ export default function When({ state, change, network, difference }: Props) {
         {state.from !== null && <span>{say("time.since", { date: dayInWords(intl, state.from) })}</span>}
         {(waits || (state.from !== null && !difference.value && !difference.problem)) && <span>{say("time.loading")}</span>}
       </p>
-      {difference.problem && <p role="alert">{difference.problem}</p>}
+      <Missing what="difference" of={difference} />
       {state.from !== null && <Button onPress={() => change({ from: null })}>{say("time.noComparison")}</Button>}
       {state.at !== null && <Button onPress={() => change({ at: null })}>{say("time.today")}</Button>}
     </div>

@@ -4,6 +4,7 @@ import type { PageState } from "../model/address";
 import { AreaName } from "./area-name";
 import type { Answered, Explanation } from "./data";
 import { useSay } from "./intl";
+import { Missing } from "./missing";
 import { Name } from "./name";
 import { type Sentences, useSentences } from "./sentences";
 import type { Change } from "./state";
@@ -15,7 +16,7 @@ interface Props {
   why: NonNullable<PageState["why"]>;
 }
 
-export function Why({ explanation: { value, problem }, picture, why }: Props) {
+export function Why({ explanation, picture, why }: Props) {
   const say = useSay();
   const { network } = picture;
   const named = (id: string) => network.names[network.position.get(id) ?? -1] ?? id;
@@ -24,7 +25,8 @@ export function Why({ explanation: { value, problem }, picture, why }: Props) {
     return area ? <AreaName area={area} /> : code;
   };
   const sentences = useSentences(network);
-  if (problem) return <p role="alert">{problem}</p>;
+  const { value, problem } = explanation;
+  if (problem !== null) return <Missing what="why" of={explanation} />;
   if (!value || !sentences) return <p role="status">{say("loading.why")}</p>;
   const names = { monitor: named(why.monitor), authority: named(why.authority) };
   if (!value.monitors)
