@@ -122,7 +122,7 @@ def test_the_last_picture_stays_where_changes_are_not_heard_of(map_page: MapPage
          (".picture[data-shown='2293']", ".reason")),
         ("Matching", "?c=EL&keyword=Museums", "have this keyword is missing",
          (".picture[data-shown='0']", ".picture[data-shown]:not([data-shown='0'])")),
-        ("Details", f"?c=DE&sel={BAYERN}", "contact data of this authority are missing",
+        ("Details", f"?c=DE&sel={CHAMBER}", "contact data of this authority are missing",
          (".panel .acts", ".panel .area")),
         ("DifferentRelations", "?c=EL&from=2026-01-01", "What changed is missing",
          (".picture[data-shown='56']", ".changes [role=status]")),
