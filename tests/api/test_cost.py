@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from graphql import get_introspection_query
+from graphql import get_introspection_query, is_object_type
 
+from service.api.schema import schema
+from service.api.types.price import price_of
 from service.database.graph import Graph
 from tests.api.client import Api
 from tests.api.conftest import serving
@@ -133,6 +135,19 @@ async def test_an_answer_tells_what_it_cost(
     answer = await api.answer(query, **variables)
     assert "errors" not in answer, answer
     assert answer["extensions"] == {"cost": {"units": units, "most": 100_000}}
+
+
+def test_every_mutation_has_the_price_of_an_act_and_no_other_field_has() -> None:
+    acts = {
+        f"{kind.name}.{name}"
+        for kind in schema._schema.type_map.values()
+        if is_object_type(kind)
+        for name, field in kind.fields.items()
+        if price_of(field).bulk is not None
+    }
+    mutations = schema._schema.mutation_type
+    assert mutations is not None
+    assert acts == {f"Mutation.{name}" for name in mutations.fields}
 
 
 async def test_the_introspection_of_tools_is_answered_and_costs_no_less_than_it_gives(api: Api) -> None:

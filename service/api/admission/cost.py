@@ -35,36 +35,10 @@ from graphql import (
     is_object_type,
 )
 
-from service.api.types.connections import LONGEST_PAGE, MOST_DAYS, MOST_TOUCHED
+from service.api.types.connections import LONGEST_PAGE
+from service.api.types.price import Price, price_of
 
-ORDINARY_LIST = 10
-"""How many a list holds for which no other number is known."""
-LISTS = {
-    "Query.memberStates": 32,
-    "Query.legislativeAreas": 20,
-    "Query.rules": 83,
-    "Query.similarAuthorities": 20,
-    "LegislativeArea.keywordNames": 30,
-    "MemberState.regions": 450,
-    "NetworkMap.regions": 450,
-    "Authority.observers": 30,
-    "Authority.observed": 30,
-    "NetworkChange.came": 100,
-    "NetworkChange.moved": 100,
-    "NetworkChange.went": 100,
-    "NetworkChange.changed": 100,
-    "Reason.path": 3,
-    "Reason.arguments": 4,
-    "MissingFact.arguments": 4,
-    "Worded.arguments": 4,
-    "StateChange.touched": MOST_TOUCHED,
-    "StateChangeConnection.days": MOST_DAYS,
-    "Place.arguments": 4,
-    "Violation.arguments": 4,
-    "Violation.at": 1,
-    "Argument.authorities": 1,
-    "ScopeEffect.entered": 100,
-    "ScopeEffect.left": 100,
+INTROSPECTION = {
     "__Schema.types": 140,
     "__Schema.directives": 5,
     "__Type.fields": 3,
@@ -74,35 +48,13 @@ LISTS = {
     "__Type.interfaces": 1,
     "__Field.args": 1,
 }
-"""Those of introspection are means over all types of the schema."""
-EACH = {"Query.memberStates": 100}
-"""How many regions each state of a list of all states has: a mean, well above the 1,800 regions of NUTS among 32 states."""
-WEIGHTS = {
-    "Authority.actions": 2_500,  # every act is tried against every rule
-    "Query.similarAuthorities": 200,
-    "Query.scopeDifference": 200,  # whom the monitor ever saw
-    "ScopeDifferenceEdge.change": 5,
-    "Query.stateChanges": 50,
-    "NetworkDifference.authorities": 1_000,  # whom each change between touched
-    "NetworkDifference.relations": 2_000,
-    "Network.map": 10_000,
-    "NetworkMap.bundles": 2_000,
-    "Network.lens": 1_000,
-}
-"""Fields that are more work than one."""
-ACT = 500
-"""A mutation: a transaction behind the lock of a state."""
+"""How many its lists hold: means over all types of the schema. Every other field says its price where it is defined."""
 ITEM = 4
 """An item of a list that is handed in, at whatever depth: an authority named in a bulk act is read and judged."""
 CHARACTERS = 50
 """Of texts that are handed in, to a unit: a row of a network file has some hundred."""
-BULK = {"replaceValidatingCoordinatorEverywhere": 2_500, "replaceAccessCoordinatorEverywhere": 2_500}
-"""How many relations a bulk act may move that names no authorities: as many as the largest state has authorities."""
 NAMED = ("authorities", "coordinators")
 """Lists of an input; a bulk act makes relations for each authority and each coordinator named."""
-MOVES = ("NetworkChange.came", "NetworkChange.moved", "NetworkChange.went")
-BY_IDS = "Query.nodes"
-"""A list of what its argument `ids` names."""
 META_FIELDS = {
     "__typename": TypeNameMetaFieldDef,
     "__schema": SchemaMetaFieldDef,
@@ -164,22 +116,26 @@ class _Pricing:
         if (field := META_FIELDS.get(name)) is None:
             assert is_object_type(type_) or is_interface_type(type_)
             field = type_.fields[name]
-        place = f"{type_.name}.{name}"
-        weight = ACT if type_.name == "Mutation" else WEIGHTS.get(place, 1)
-        weight += self._handed_in(node)
+        price = price_of(field)
+        units = price.units + self._handed_in(node)
         if node.selection_set is None:
-            return weight
+            return units
         of = field.type.of_type if isinstance(field.type, GraphQLNonNull) else field.type
         many = 1
         if isinstance(of, GraphQLList):
-            known = page is not None and (name == "edges" or place == "MemberState.regions")
-            many = page if page is not None and known else LISTS.get(place, ORDINARY_LIST)
-            if page is not None and place in MOVES:
-                many = max(many, page)
-            if place == BY_IDS:
-                many = self._named_ids(node)
-        inner = self._moved(node) if type_.name == "Mutation" else EACH.get(place) or self._page(node)
-        return weight + many * self.of(node.selection_set, get_named_type(field.type), inner)
+            many = INTROSPECTION.get(f"{type_.name}.{name}", price.items)
+            if price.paged and page is not None:
+                many = max(price.least, page)
+            if price.named is not None:
+                many = self._named(node, price.named)
+        inner = self._below(node, price)
+        return units + many * self.of(node.selection_set, get_named_type(field.type), inner)
+
+    def _below(self, node: FieldNode, price: Price) -> int | None:
+        """How many the paged lists below a field hold, where that is known."""
+        if price.bulk is not None:
+            return self._moved(node, price.bulk)
+        return price.each or self._page(node)
 
     def _page(self, node: FieldNode) -> int | None:
         for argument in node.arguments or ():
@@ -192,8 +148,8 @@ class _Pricing:
                 return LONGEST_PAGE
         return None
 
-    def _named_ids(self, node: FieldNode) -> int:
-        given = (argument.value for argument in node.arguments or () if argument.name.value == "ids")
+    def _named(self, node: FieldNode, name: str) -> int:
+        given = (argument.value for argument in node.arguments or () if argument.name.value == name)
         return max(1, *(len(self._within(value)) for value in given))  # an id alone is taken for a list of it
 
     def _value(self, node: Any) -> Any:
@@ -225,11 +181,11 @@ class _Pricing:
             ahead += [each for _, each in held]
         return ITEM * items + characters // CHARACTERS
 
-    def _moved(self, node: FieldNode) -> int:
+    def _moved(self, node: FieldNode, bulk: int) -> int:
         """How many relations a mutation may move: as its input names authorities and coordinators, else as it is."""
         given = [each for argument in node.arguments or () for each in self._within(argument.value)]
         named = [len(self._within(value)) for name, value in given if name in NAMED]
-        return prod(filter(None, named)) if any(named) else BULK.get(node.name.value, 1)
+        return prod(filter(None, named)) if any(named) else bulk
 
 
 def _literal(node: IntValueNode) -> int:

@@ -39,6 +39,7 @@ from graphql import (
     is_object_type,
 )
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from service.api.execution.completions import (
     Completion,
@@ -91,7 +92,7 @@ class Compiler:
             return Enumeration(of)
         if is_leaf_type(of):
             return Int(of) if of is GraphQLInt else Leaf(of)
-        if is_object_type(of) and "strawberry-definition" in of.extensions:
+        if is_object_type(of) and GraphQLCoreConverter.DEFINITION_BACKREF in of.extensions:
             selected = self._selected(of, nodes)
             return Objects(of, {key: self._field(of, found) for key, found in selected.items()})
         raise NotPlain(str(of))
@@ -138,7 +139,7 @@ class Compiler:
         if name == "__typename":
             return Field(lambda row: of.name, Leaf(GraphQLString))
         field: GraphQLField = of.fields[name]
-        made = field.extensions.get("strawberry-definition")
+        made = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         if made is None or field.args or made.permission_classes or made.extensions:
             raise NotPlain(f"{of.name}.{name}")
         if made.is_basic_field:

@@ -15,6 +15,7 @@ from service.api.types import (
 )
 from service.api.types.checks import Checks, Invalid, read_key, read_lines
 from service.api.types.objects import RuleType, rule_row
+from service.api.types.price import act
 from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_rows
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import AuthorityId, AuthorityType, StateCode
@@ -186,4 +187,5 @@ class ImportMutation:
         resolver=import_network,
         description="Add to one's Member State by network files what the NIMIC, or a coordinator they name as registrar "
         "or giver, may (R14–R18); nothing that is there is edited.",
+        metadata=act(),
     )

@@ -19,6 +19,7 @@ from service.api.types.checks import (
     read_name,
     read_text,
 )
+from service.api.types.price import act
 from service.api.types.results import Conflict, InvalidInput, NetworkChange, NotFound, Refusal
 from service.changes import access, bulk, registration, requests, validation
 from service.changes.bulk import Only
@@ -28,6 +29,9 @@ from service.network_files.columns import read_id, read_language, read_own_id
 
 MADE_ID_BYTES = 8
 """Of the id of an authority that comes without one: enough for none to come twice, few enough for a map of ten thousand."""
+
+MOST_OF_A_STATE = 2_500
+"""How many relations a bulk act may move that names no authorities: as many as the largest state has authorities."""
 
 
 def answers(name: str) -> Any:
@@ -159,20 +163,20 @@ def said_columns(given: Any, columns: Iterable[str]) -> dict[str, Any]:
 # --- mutations --------------------------------------------------------------------------------------------------------
 
 
-def mutation(union: Any, change: Any, input: type, description: str, **how: Any) -> Any:
-    """A mutation of one input, answered by a union."""
+def mutation(union: Any, change: Any, input: type, description: str, *, bulk: int = 1, **how: Any) -> Any:
+    """A mutation of one input, answered by a union; `bulk`: as of its price."""
 
     async def resolve(info: Info, input: Any, dry_run: DryRun = False) -> Any:
         return await perform(info, change, input, dry_run=dry_run, **how)
 
-    return described(resolve, union, input, description)
+    return described(resolve, union, input, description, bulk=bulk)
 
 
-def described(resolve: Any, union: Any, input: type, description: str) -> Any:
+def described(resolve: Any, union: Any, input: type, description: str, *, bulk: int = 1) -> Any:
     """A resolver as a field with its input and its union; null where it could not be answered, as others then still are."""
     resolve.__annotations__["input"] = Annotated[input, strawberry.argument(description="What is asked.")]
     resolve.__annotations__["return"] = union | None
-    return strawberry.field(resolver=resolve, description=description)
+    return strawberry.field(resolver=resolve, description=description, metadata=act(bulk=bulk))
 
 
 def _mutation(name: str, change: Any, input: type, description: str, **how: Any) -> Any:
@@ -230,6 +234,7 @@ class NetworkMutation:
         inputs.ReplaceValidatingCoordinatorEverywhereInput,
         "Hand over all that a coordinator validates, in one act, all or none (R70).",
         read=_everywhere,
+        bulk=MOST_OF_A_STATE,
     )
     replace_access_coordinator = _mutation(
         "ReplaceAccessCoordinator",
@@ -243,6 +248,7 @@ class NetworkMutation:
         inputs.ReplaceAccessCoordinatorEverywhereInput,
         "Hand over all access seats of a coordinator, in one act, all or none (R70).",
         read=_everywhere,
+        bulk=MOST_OF_A_STATE,
     )
     add_request_coordinators = _mutation(
         "AddRequestCoordinators",

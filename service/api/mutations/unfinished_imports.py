@@ -9,6 +9,7 @@ from service.api.execution.context import Info
 from service.api.mutations.perform import DryRun, invalid_input
 from service.api.types import inputs
 from service.api.types.checks import Checks, Invalid, read_key, read_lines, read_state_code
+from service.api.types.price import act
 from service.api.types.results import Conflict, InvalidInput, Member, NotFound, Refusal, Row, violation_row
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import StateCode
@@ -104,8 +105,10 @@ class UnfinishedImports:
     finish_import: FinishImportResult | None = strawberry.field(
         resolver=_finish,
         description="Finish an interrupted import from what it planned, without its files. The operator's.",
+        metadata=act(),
     )
     undo_import: UndoImportResult | None = strawberry.field(
         resolver=_undo,
         description="Take out all that an unfinished import wrote; nothing else is ever deleted. The operator's.",
+        metadata=act(),
     )

@@ -10,6 +10,7 @@ from service.api.execution.reference import Parent
 from service.api.execution.selection import selected
 from service.api.queries.moments import AsOf, moment_of
 from service.api.types.objects import LegislativeArea, MemberState, Region
+from service.api.types.price import price
 from service.model.identifiers import AuthorityId, AuthorityType, Relation, StateCode, Status
 from service.storage.network_map import positions
 from service.work.heavy import off_the_loop
@@ -88,12 +89,14 @@ class NetworkMap:
         "the authorities point at. The first is the empty one."
     )
     regions: list[Region] = strawberry.field(
-        description="The regions of the state, sub-regions too, in the order of the codes."
+        description="The regions of the state, sub-regions too, in the order of the codes.",
+        metadata=price(items=450),
     )
     authorities: NetworkAuthorities = strawberry.field(description="Its authorities, deactivated ones too.")
     bundles: list[RelationBundles] = strawberry.field(
         resolver=_bundles,
         description="The relations but those of validation, in the order of relation, area and `ofValidated`.",
+        metadata=price(units=2_000),
     )
 
 
@@ -129,12 +132,15 @@ class Network:
     )
     unchanged: bool = strawberry.field(description="Whether `unlessRevision` is this revision.")
     map: NetworkMap | None = strawberry.field(
-        resolver=_map, description="What a map of it draws; null where it is unchanged."
+        resolver=_map,
+        description="What a map of it draws; null where it is unchanged.",
+        metadata=price(units=10_000),
     )
     lens: list[int] | None = strawberry.field(
         resolver=_lens,
         description="Positions in `authorities` of the map of those that one authority of the state may monitor, "
         "ascending: its `monitoringScope` (R43–R46); null where the state has no such authority.",
+        metadata=price(units=1_000),
     )
 
 

@@ -11,6 +11,7 @@ from service.api.queries.moments import From, To, span_of
 from service.api.queries.state_changes import ChangedState, StateChange
 from service.api.types.connections import After, ChangeOrder, Connection, First, keyset_arguments, page
 from service.api.types.objects import Authority, DateTime, LegislativeArea, MemberState
+from service.api.types.price import price
 from service.model.identifiers import Relation, StateCode
 from service.statements import history
 
@@ -111,11 +112,13 @@ class NetworkDifference:
     authorities: AuthorityDifferenceConnection = strawberry.field(
         resolver=_authorities,
         description="The authorities that took part at only one of the moments, a page at a time.",
+        metadata=price(units=1_000),  # whom each change between touched
     )
     relations: RelationDifferenceConnection = strawberry.field(
         resolver=_relations,
         description="The relations that were there at only one of the moments, a page at a time: those that a map draws. "
         "One that ended and began anew is in neither.",
+        metadata=price(units=2_000),
     )
 
 

@@ -39,6 +39,7 @@ from service.api.types.objects import (
     Viewer,
     rule_row,
 )
+from service.api.types.price import price
 from service.api.types.wording import detail_row
 from service.database.graph import Reader
 from service.model.identifiers import AuthorityId, AuthorityType, Instant, Role, Status
@@ -225,19 +226,28 @@ async def _explain_monitoring(
 class Query:
     viewer: Viewer = strawberry.field(resolver=_viewer, description="Who asks, by the token of the request.")
     member_states: list[MemberState] = strawberry.field(
-        resolver=_member_states, description="Every Member State, in the order of the codes."
+        resolver=_member_states,
+        description="Every Member State, in the order of the codes.",
+        # A mean of the regions, well above the 1,800 of NUTS among 32 states.
+        metadata=price(items=32, each=100),
     )
     legislative_areas: list[LegislativeArea] = strawberry.field(
-        resolver=_legislative_areas, description="Every legislative area, in the order of the codes."
+        resolver=_legislative_areas,
+        description="Every legislative area, in the order of the codes.",
+        metadata=price(items=20),
     )
     rules: list[RuleType] = strawberry.field(
-        resolver=_rules, description="Every rule the service knows, R1 to R83."
+        resolver=_rules,
+        description="Every rule the service knows, R1 to R83.",
+        metadata=price(items=83),
     )
     node: Node | None = strawberry.field(
         resolver=_node, description="What has this id; null where nothing has. Authorities have ids."
     )
     nodes: list[Node | None] = strawberry.field(
-        resolver=_nodes, description="What has each of these ids, in their order; null where nothing has."
+        resolver=_nodes,
+        description="What has each of these ids, in their order; null where nothing has.",
+        metadata=price(named="ids"),
     )
     authority: Authority | None = strawberry.field(
         resolver=_authority, description="One authority; null where none has this id."
@@ -264,6 +274,7 @@ class Query:
         resolver=scope_difference,
         description="How a `monitoringScope` became another one: who entered it and who left between two moments, and by "
         "which change, a page at a time; who came and went in between is in neither; null where none has this id.",
+        metadata=price(units=200),  # whom the monitor ever saw
     )
     eligible_coordinators: AuthorityConnection | None = strawberry.field(
         resolver=eligible_coordinators,
@@ -281,6 +292,7 @@ class Query:
         resolver=similar_authorities,
         description="Authorities of a state that may be a body already (R2): first those with such an external id, then "
         "those with a like name, the likest first; 20 at most; null where there is no such state.",
+        metadata=price(units=200, items=20),
     )
     network: Network | None = strawberry.field(
         resolver=state_network,
@@ -296,6 +308,7 @@ class Query:
         description="The changes of a state's network after one moment and until another, that one included: those that "
         "made of `network(asOf: from)` what `network(asOf: to)` is; the oldest first, a page at a time, and their number by "
         "days; null where there is no such state.",
+        metadata=price(units=50),
     )
     network_difference: NetworkDifference | None = strawberry.field(
         resolver=network_difference,

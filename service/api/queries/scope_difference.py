@@ -12,6 +12,7 @@ from service.api.queries.moments import From, To, span_of
 from service.api.types.connections import After, Connection, First, OrderBy, page, page_arguments
 from service.api.types.enums import AuthorityOrder
 from service.api.types.objects import Authority
+from service.api.types.price import price
 from service.model.identifiers import AuthorityId
 from service.rules.monitoring import turned
 from service.statements import monitoring
@@ -42,6 +43,7 @@ class ScopeDifferenceEdge:
         resolver=_change,
         description="The change by which it last entered or left, as it touched it; where it did not touch it, as it "
         "touched the monitor or else the registrar (R46). Null where only a date that an import wrote says when.",
+        metadata=price(units=5),
     )
 
 

@@ -20,6 +20,7 @@ from service.api.types.connections import (
     page,
 )
 from service.api.types.objects import Authority, DateTime
+from service.api.types.price import price
 from service.model.identifiers import StateCode
 from service.statements import history
 
@@ -46,6 +47,7 @@ class StateChange(RecordedChange):
     touched: list[Authority] = strawberry.field(
         resolver=reference.authorities("touched"),
         description=f"The authorities whose data or relations it changed: the first {MOST_TOUCHED} by their ids.",
+        metadata=price(items=MOST_TOUCHED),
     )
     touched_count: int = strawberry.field(description="How many those are in all.")
 
@@ -66,7 +68,8 @@ class StateChangeEdge:
 class StateChangeConnection(Connection[StateChangeEdge]):
     days: list[DayOfChanges] = strawberry.field(
         description="The days on which there were any, those of all pages, the earliest first; counted only when selected. "
-        f"Where there are more than {MOST_DAYS:,} such days, the last {MOST_DAYS:,}: ask for the others with an earlier `to`."
+        f"Where there are more than {MOST_DAYS:,} such days, the last {MOST_DAYS:,}: ask for the others with an earlier `to`.",
+        metadata=price(items=MOST_DAYS),
     )
 
 

@@ -16,6 +16,7 @@ from service.api.execution.selection import selected
 from service.api.types.enums import AuthorityOrder
 from service.api.types.errors import BadInput
 from service.api.types.objects import Authority, Reason
+from service.api.types.price import price
 from service.model.identifiers import Instant
 
 LONGEST_PAGE = 100
@@ -61,7 +62,9 @@ EdgeType = TypeVar("EdgeType")
 class Connection(Generic[EdgeType]):
     """What every page holds; each has a name and a description of its own."""
 
-    edges: list[EdgeType] = strawberry.field(description="What is on the page, in order.")
+    edges: list[EdgeType] = strawberry.field(
+        description="What is on the page, in order.", metadata=price(paged=True)
+    )
     page_info: PageInfo = strawberry.field(description="Where the page stands among the others.")
     total_count: int = strawberry.field(
         description="How many there are on all pages; counted only when selected."

@@ -14,6 +14,7 @@ from service.api.execution.loaders import PAST
 from service.api.execution.reference import Parent
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
 from service.api.types.errors import BadInput
+from service.api.types.price import price
 from service.api.types.wording import Argument, Worded, argument_rows
 from service.model.identifiers import AuthorityType, Flag, Relation, Role, Status
 from service.rules.catalogue import CATALOGUE, Held, Rule
@@ -125,6 +126,7 @@ class LegislativeArea:
     keyword_names: list[KeywordName] = strawberry.field(
         resolver=_names_of_keywords,
         description="Names of its keywords in other languages than English, by keyword and language.",
+        metadata=price(items=30),
     )
 
 
@@ -161,6 +163,7 @@ class MemberState:
     regions: list[Region] = strawberry.field(
         resolver=reference.regions_of("code"),
         description="Its regions, sub-regions too, in the order of their codes.",
+        metadata=price(items=450, paged=True),
     )
 
 
@@ -249,10 +252,12 @@ class Authority(Node):
     observers: list["Authority"] = strawberry.field(
         resolver=reference.authorities("observers"),
         description="Who is linked to it and observes it, in the order of their ids (R43).",
+        metadata=price(items=30),
     )
     observed: list["Authority"] = strawberry.field(
         resolver=reference.authorities("observed"),
         description="Whom it is linked to and observes, in the order of their ids (R43).",
+        metadata=price(items=30),
     )
     revision: int = strawberry.field(
         resolver=_revision, description="One more with every change that touches it. Of the present only."
@@ -261,6 +266,7 @@ class Authority(Node):
         resolver=_actions,
         description="Every act on it that a page could offer to the actor, and what forbids it (R62). Costly: ask "
         "it of one authority. Of the present only.",
+        metadata=price(units=2_500),  # every act is tried against every rule
     )
 
     @classmethod
@@ -319,9 +325,12 @@ class Reason(Worded):
     rule: RuleType = strawberry.field(resolver=rule_of, description="The rule that gives it.")
     detail: str = strawberry.field(resolver=_detail, description="Why the rule holds, as a sentence.")
     code: str = strawberry.field(resolver=_code, description="Which sentence that is; stable.")
-    arguments: list[Argument] = strawberry.field(resolver=_arguments, description="What it speaks of.")
+    arguments: list[Argument] = strawberry.field(
+        resolver=_arguments, description="What it speaks of.", metadata=price(items=4)
+    )
     path: list[PathStep] = strawberry.field(
-        description="The relations that meet the rule, from the monitor to the authority; none where the rule needs none (R45)."
+        description="The relations that meet the rule, from the monitor to the authority; none where the rule needs none (R45).",
+        metadata=price(items=3),
     )
 
 

@@ -16,12 +16,15 @@ from service.api.types.objects import (
     RuleType,
     rule_of,
 )
+from service.api.types.price import price
 from service.api.types.wording import Worded, detail_row
 from service.changes.outcome import ColumnChange, Outcome, RelationChange
 from service.model.identifiers import Relation
 from service.rules.violation import Violation as RuleViolation
 
 Row = dict[str, Any]
+MOVED = price(items=100, paged=True, least=100)
+"""Of a bulk act as many as its input names."""
 
 
 class Member:
@@ -48,7 +51,8 @@ class Place(Worded):
 class Violation(Worded):
     rule: RuleType = strawberry.field(resolver=rule_of, description="The rule.")
     at: list[Place] = strawberry.field(
-        description="Where it stands, outermost first, where that is not the authority that the act is about."
+        description="Where it stands, outermost first, where that is not the authority that the act is about.",
+        metadata=price(items=1),
     )
     authorities: list[strawberry.ID] = strawberry.field(
         description="Ids of the authorities in the way, where it speaks of others."
@@ -136,10 +140,14 @@ class ChangedColumn:
 class ScopeEffect:
     monitor: Authority = strawberry.field(resolver=reference.authority("monitor"), description="The monitor.")
     entered: list[Authority] = strawberry.field(
-        resolver=reference.authorities("entered"), description="Who enters its scope, by id."
+        resolver=reference.authorities("entered"),
+        description="Who enters its scope, by id.",
+        metadata=price(items=100),
     )
     left: list[Authority] = strawberry.field(
-        resolver=reference.authorities("left"), description="Who leaves its scope, by id."
+        resolver=reference.authorities("left"),
+        description="Who leaves its scope, by id.",
+        metadata=price(items=100),
     )
     entered_count: int = strawberry.field(description="How many enter.")
     left_count: int = strawberry.field(description="How many leave.")
@@ -165,17 +173,18 @@ class NetworkChange(Made, Member):
         resolver=reference.authority("subject"),
         description="The authority it is about, as it is after it; null where it is about several.",
     )
-    came: list[ChangedRelation] = strawberry.field(description="The relations that came.")
+    came: list[ChangedRelation] = strawberry.field(description="The relations that came.", metadata=MOVED)
     moved: list[ChangedRelation] = strawberry.field(
-        description="The relations that passed from one holder to another."
+        description="The relations that passed from one holder to another.", metadata=MOVED
     )
-    went: list[ChangedRelation] = strawberry.field(description="The relations that went.")
+    went: list[ChangedRelation] = strawberry.field(description="The relations that went.", metadata=MOVED)
     came_count: int = strawberry.field(description="How many came.")
     moved_count: int = strawberry.field(description="How many moved.")
     went_count: int = strawberry.field(description="How many went.")
     changed: list[ChangedColumn] = strawberry.field(
         description="What differs of data, roles and settings, by authority, area and column. Of who or what is new or gone "
-        "the relations tell."
+        "the relations tell.",
+        metadata=price(items=100),
     )
     changed_count: int = strawberry.field(description="How many columns differ.")
     scopes: list[ScopeEffect] = strawberry.field(

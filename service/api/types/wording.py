@@ -6,6 +6,7 @@ import strawberry
 
 from service.api.execution import reference
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
+from service.api.types.price import price
 from service.rules.arguments import ArgumentKind
 from service.rules.wording import Detail
 
@@ -25,6 +26,7 @@ class Argument:
     authorities: list[Annotated["Authority", strawberry.lazy("service.api.types.objects")] | None] = (
         strawberry.field(
             resolver=reference.authorities("authorities"),
+            metadata=price(items=1),
             description="Where the values are ids of authorities, those authorities, null for one that does not exist; else none.",
         )
     )
@@ -41,7 +43,7 @@ class Worded:
         "that is not known."
     )
     arguments: list[Argument] = strawberry.field(
-        description="What it speaks of, by name, in the order of the English text."
+        description="What it speaks of, by name, in the order of the English text.", metadata=price(items=4)
     )
 
     @classmethod
