@@ -207,7 +207,7 @@ async def _measure(name: str, server: PrivateNeo4j, folder: Path, place: Place) 
     user, password = server.auth
     print(f"{name}: p50 · p99 · worst of {ASKS} plain questions of a neighbour, ms", flush=True)
     settings = {"DATABASE_URI": server.uri, "DATABASE_USER": user, "DATABASE_PASSWORD": password}
-    settings["PLAN_AHEAD"] = "false"  # statements are planned already
+    settings["WARM_UP"] = "false"  # statements are planned already
     settings["REQUEST_TIMEOUT_SECONDS"] = "120"  # however busy this machine is beside
     with serving(folder / "served", **settings) as (_, address):
         async with httpx.AsyncClient(base_url=address, headers=headers, timeout=120) as http:

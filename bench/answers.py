@@ -1,6 +1,7 @@
 """What an answer of the API costs beside its floor: the same statements behind a bare endpoint (bench.bare), over HTTP.
 
-Both are processes of their own on one database; they are asked in turns. Time is the client's, CPU the server's.
+The API is measured with compiled selections and without. The three are processes of their own on one database; they are
+asked in turns. Time is the client's, CPU the server's.
 """
 
 import tempfile
@@ -8,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -125,14 +127,15 @@ async def _servers(
         }
         path.write_bytes(orjson.dumps(numbered))
         settings = {"DATABASE_URI": uri, "DATABASE_USER": user, "DATABASE_PASSWORD": password}
-        settings["PLAN_AHEAD"] = "false"  # nothing is done beside what is measured
+        settings["WARM_UP"] = "false"  # nothing is done beside what is measured
         with (
             process(["bench.bare", str(path)], BARE_URI=uri, BARE_USER=user, BARE_PASSWORD=password) as bare,
             serving(Path(folder), **settings) as api,
+            serving(Path(folder), **settings, COMPILED_SELECTIONS="false") as not_compiled,
         ):
             headers = {"Authorization": f"Bearer {operators_token()}", "Accept-Encoding": "identity"}
             async with httpx.AsyncClient(timeout=120, trust_env=False, headers=headers) as http:
-                yield http, {"bare": bare, "api": api}
+                yield http, {"bare": bare, "api": api, "not compiled": not_compiled}
 
 
 async def bench_answers(server: PrivateNeo4j, state: str, monitor: str, table: Table) -> None:
@@ -147,15 +150,19 @@ async def bench_answers(server: PrivateNeo4j, state: str, monitor: str, table: T
                     response = await http.get(f"{processes['bare'][1]}/{place}-{number}")
                     assert response.status_code == 200
 
-            async def api(question: Question = question) -> None:
+            async def api(name: str, question: Question = question) -> None:
                 for text, variables in question.asked:
                     body = {"query": text, "variables": variables}
-                    response = await http.post(f"{processes['api'][1]}/graphql", json=body)
+                    response = await http.post(f"{processes[name][1]}/graphql", json=body)
                     assert response.status_code == 200 and b'"errors"' not in response.content[:20], (
                         response.text
                     )
 
-            works: dict[str, Callable[[], Awaitable[None]]] = {"bare": bare, "api": api}
+            works: dict[str, Callable[[], Awaitable[None]]] = {
+                "bare": bare,
+                "api": partial(api, "api"),
+                "not compiled": partial(api, "not compiled"),
+            }
             taken: dict[str, list[float]] = {name: [] for name in works}
             used = dict.fromkeys(works, 0.0)
             begun = time.perf_counter()
@@ -172,7 +179,8 @@ async def bench_answers(server: PrivateNeo4j, state: str, monitor: str, table: T
             times = {name: median(each) for name, each in taken.items()}
             table.add_row(
                 f"{question.name}, through the API",
-                f"{times['api'] / times['bare']:.2f} × a bare endpoint",
+                f"{times['api'] / times['bare']:.2f} × a bare endpoint; {times['not compiled'] / times['bare']:.2f} × with "
+                "selections not compiled",
                 f"{times['api']:.1f} ms against {times['bare']:.1f}; CPU {cpus['api']:.1f} ms against {cpus['bare']:.1f}",
             )
 

@@ -22,7 +22,16 @@ A_SLIP = 70
 """How like a setting's name, of 100, another is probably meant for it."""
 
 
-class Settings(BaseSettings):
+class Switches(BaseSettings):
+    """What only tests and benchmarks change; docs/operation.md does not have it. The answers are the same without either."""
+
+    warm_up: bool = True
+    """Whether Neo4j plans all reading statements when the service starts and when the database is back."""
+    compiled_selections: bool = True
+    """Whether plain selections are compiled."""
+
+
+class Settings(Switches):
     """Read from variables named AUTHORITY_NETWORK_ and the field's name in capitals."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
@@ -109,16 +118,6 @@ class Settings(BaseSettings):
     trusted_documents_only: Annotated[
         bool, Field(description="whether no other documents are answered; needs the file")
     ] = False
-    plan_ahead: Annotated[
-        bool,
-        Field(
-            description="whether Neo4j plans all reading statements when the service starts and when the database is "
-            "back; else each when it is first asked, which takes up to seconds"
-        ),
-    ] = True
-    compiled_selections: Annotated[
-        bool, Field(description="whether plain selections are compiled; the answers are the same without")
-    ] = True
     cors_origins: Annotated[
         str | None,
         Field(

@@ -87,7 +87,7 @@ async def at_work(graph: Graph, settings: Settings) -> AsyncIterator[None]:
     """Around all that is asked of the graph while requests are answered, in the ways that the settings say."""
     async with (
         graph.patience(settings.patience_seconds),
-        planned(graph) if settings.plan_ahead else nullcontext(),
+        planned(graph) if settings.warm_up else nullcontext(),
     ):
         yield
 

@@ -62,7 +62,7 @@ def process(server: Neo4jServer, folder: Path) -> Iterator[str]:
         "DATABASE_PASSWORD": server.auth[1],
         "DATA_DIR": str(folder),
         "PORT": "0",
-        "PLAN_AHEAD": "false",
+        "WARM_UP": "false",
         "DATABASE_PATIENCE_SECONDS": "60",  # a machine that runs many tests at once is no lost database
         "TOKEN_SECRETS": ";".join(f"{kid}:{secret}" for kid, secret in SECRETS.items()),
     }

@@ -45,7 +45,7 @@ class Composition:
             "DATABASE_PASSWORD": secrets.token_urlsafe(12),
             "TOKEN_SECRETS": f"k1:{secrets.token_urlsafe(32)}",
             # A busy machine plans a statement for longer than the 30 s that a request has.
-            "PLAN_AHEAD": "false",
+            "WARM_UP": "false",
             "REQUEST_TIMEOUT_SECONDS": "300",
         }
 

@@ -17,7 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from service.neo4j_process import DATABASE_SETTINGS, NEO4J_IMAGE
 from service.serving import health
-from service.settings import PREFIX, Settings
+from service.settings import PREFIX, Settings, Switches
 from tests.neo4j_server import Neo4jServer
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +72,7 @@ def test_data_is_on_a_volume_and_ports_are_published_on_the_loopback_address_onl
 
 
 def test_variables_are_settings_of_the_service() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {PREFIX + name.upper() for name in Settings.model_fields.keys() - Switches.model_fields.keys()}
     in_image = re.findall(rf"\b({PREFIX}\w+)=", DOCKERFILE)
     assert set(in_image) <= known
     of_a_private_neo4j = {PREFIX + "PRIVATE_HEAP_MEGABYTES", PREFIX + "DATA_DIR"}

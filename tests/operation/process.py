@@ -34,7 +34,7 @@ def environment(data_dir: Path, neo4j: Neo4jServer | None, **settings: object) -
         "PORT": 0,
         "TOKEN_SECRETS": SECRETS,
         "PRIVATE_HEAP_MEGABYTES": 512,
-        "PLAN_AHEAD": False,  # beside the test it would take half of a minute's work
+        "WARM_UP": False,  # beside the test it would take half of a minute's work
         "DATABASE_PATIENCE_SECONDS": 60,  # a machine that runs many tests at once is no lost database
     }
     if neo4j is not None:

@@ -80,7 +80,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turns]:
 @asynccontextmanager
 async def service(graph: Graph, nimic: str, seconds: float = 60) -> AsyncIterator[httpx.AsyncClient]:
     chosen = Settings(
-        token_secrets=SECRETS, data_dir=Path("unused"), plan_ahead=False, request_timeout_seconds=seconds
+        token_secrets=SECRETS, data_dir=Path("unused"), warm_up=False, request_timeout_seconds=seconds
     )
     app = create_app(chosen, graph)
     bearer = Actor(AuthorityId(nimic), operator=False)

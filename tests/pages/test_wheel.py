@@ -61,7 +61,7 @@ def test_the_wheel_serves_the_page_with_its_scripts_and_styles(
         "DATABASE_USER": neo4j_server.auth[0],
         "DATABASE_PASSWORD": neo4j_server.auth[1],
         "TOKEN_SECRETS": "k1:" + "s" * 32,
-        "PLAN_AHEAD": "false",
+        "WARM_UP": "false",
     }
     with (
         serve(tmp_path / "served", **database) as served,

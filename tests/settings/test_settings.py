@@ -39,7 +39,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "trusted_documents": [("documents.json", Path("documents.json"))],
     "trusted_documents_only": [("true", True), ("0", False)],
     "compiled_selections": [("true", True), ("0", False)],
-    "plan_ahead": [("true", True), ("0", False)],
+    "warm_up": [("true", True), ("0", False)],
     "cors_origins": [
         ("*", "*"),
         ("https://a.example,http://localhost:5173", "https://a.example,http://localhost:5173"),
@@ -87,7 +87,7 @@ BAD: dict[str, list[str]] = {
     "trusted_documents": ["\udcff"],
     "trusted_documents_only": ["maybe"],
     "compiled_selections": ["maybe"],
-    "plan_ahead": ["maybe"],
+    "warm_up": ["maybe"],
     "cors_origins": [
         "a.example",
         "https://a.example/",
