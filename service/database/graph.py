@@ -7,8 +7,8 @@ database does not answer.
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from typing import Any, Concatenate, LiteralString, ParamSpec, Self, TypeVar
 
 from neo4j import (
@@ -43,6 +43,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
 
+LONGEST_TRANSACTION_SECONDS = 3600
+"""Of commands, migrations and imports, for which nobody waits: what takes longer will never end."""
 CONNECTION_SECONDS = 10
 """How long a transaction waits for a connection when all are at work."""
 
@@ -108,7 +110,7 @@ class Graph:
         open_driver: Callable[[], AsyncDriver],
         database: str,
         greets: Callable[[], Awaitable[bool]],
-        transaction_seconds: float = 30,
+        transaction_seconds: float = LONGEST_TRANSACTION_SECONDS,
         *,
         routed: bool = False,
     ) -> None:
@@ -137,7 +139,7 @@ class Graph:
         database: str = "neo4j",
         *,
         connections: int = 50,
-        transaction_seconds: float = 30,
+        transaction_seconds: float = LONGEST_TRANSACTION_SECONDS,
     ) -> AsyncIterator[Self]:
         """Open a pool of at most `connections`; nothing is sent before the first transaction.
 
@@ -165,6 +167,15 @@ class Graph:
             yield graph
         finally:
             await graph._driver.close()
+
+    @contextmanager
+    def transactions_within(self, seconds: float) -> Iterator[None]:
+        """Meanwhile the database ends a transaction that has worked for this long."""
+        before, self._transaction_seconds = self._transaction_seconds, seconds
+        try:
+            yield
+        finally:
+            self._transaction_seconds = before
 
     @asynccontextmanager
     async def patience(self, seconds: float) -> AsyncIterator[None]:

@@ -12,7 +12,7 @@ from service.neo4j_process import attach_or_start, where_announced
 from service.settings import PREFIX, Settings
 
 LEAST_TRANSACTION_SECONDS = 30
-"""What a transaction may take however short requests are: commands, which need longer ones, have the same settings."""
+"""What a transaction of the service may take however short requests are: work that must finish goes on without them."""
 
 
 class WrongSetting(Exception):
@@ -85,11 +85,13 @@ async def attached(settings: Settings) -> AsyncIterator[Graph]:
 @asynccontextmanager
 async def at_work(graph: Graph, settings: Settings) -> AsyncIterator[None]:
     """Around all that is asked of the graph while requests are answered, in the ways that the settings say."""
-    async with (
-        graph.patience(settings.patience_seconds),
-        planned(graph) if settings.warm_up else nullcontext(),
-    ):
-        yield
+    # A request ends its transactions itself; the limit is for those it cannot end any more, and for work that goes on.
+    with graph.transactions_within(max(LEAST_TRANSACTION_SECONDS, settings.request_timeout_seconds)):
+        async with (
+            graph.patience(settings.patience_seconds),
+            planned(graph) if settings.warm_up else nullcontext(),
+        ):
+            yield
 
 
 def _address(settings: Settings) -> tuple[str, tuple[str, str]]:
@@ -105,6 +107,4 @@ def _connected(settings: Settings, uri: str, auth: tuple[str, str]) -> AbstractA
         auth,
         "neo4j" if private else settings.database_name,
         connections=settings.database_connections,
-        # A request ends its transactions itself; this is for those it cannot end any more.
-        transaction_seconds=max(LEAST_TRANSACTION_SECONDS, settings.request_timeout_seconds),
     )

@@ -2,9 +2,10 @@
 
 import asyncio
 import socket
+from typing import Any
 
 import pytest
-from neo4j import AsyncDriver, AsyncGraphDatabase
+from neo4j import AsyncDriver, AsyncGraphDatabase, unit_of_work
 from pydantic import SecretStr
 
 from service.database import graph as graphs
@@ -58,16 +59,29 @@ async def test_a_transaction_may_take_as_long_as_the_settings_say_of_a_request(
     neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "LEAST_TRANSACTION_SECONDS", 0)
-    async with resources.opened(settings_of(neo4j_server, 0.5)) as graph:
+    settings = settings_of(neo4j_server, 0.5)
+    async with resources.opened(settings) as graph, resources.at_work(graph, settings):
         with pytest.raises(Unavailable, match=r"^the database took too long$"):
             await rows(graph, LONG)
 
 
-async def test_a_command_has_time_for_its_transactions_however_short_requests_are(
-    neo4j_server: Neo4jServer,
+async def test_a_command_and_a_migration_have_an_hour_for_a_transaction_and_a_service_half_a_minute(
+    neo4j_server: Neo4jServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with resources.opened(settings_of(neo4j_server, 0.001)) as graph:
-        assert await rows(graph, "UNWIND range(1, 1000000) AS n RETURN count(n) AS n") == [{"n": 1_000_000}]
+    limits: list[float] = []
+
+    def noted(timeout: float) -> Any:
+        limits.append(timeout)
+        return unit_of_work(timeout=timeout)
+
+    monkeypatch.setattr(graphs, "unit_of_work", noted)
+    settings = settings_of(neo4j_server, 0.5)
+    async with resources.opened(settings) as graph:
+        await rows(graph, "RETURN 1")
+        async with resources.at_work(graph, settings):
+            await rows(graph, "RETURN 1")
+        await rows(graph, "RETURN 1")
+    assert limits == [3600, 30, 3600]
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
