@@ -54,6 +54,15 @@ class Clients:
                 self.answers.append(Answer(asked, time.perf_counter(), response.status_code))
                 await asyncio.sleep(0.01)
 
+    async def are_well(self) -> None:
+        """Return when they have been answered, and nobody was refused, for a while."""
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(WELL_SECONDS)
+            heard = [answer.status for answer in self.answers if answer.came > begun]
+            if len(heard) >= CLIENTS and set(heard) == {HTTPStatus.OK}:
+                return
+
 
 async def _freeze(neo4j: psutil.Process, data_dir: Path) -> float:
     neo4j.send_signal(signal.SIGSTOP)
@@ -85,7 +94,7 @@ async def _lose(
     """Seconds: the longest wait for a refusal, and for an answer of who asked before its return; and until all are answered."""
     lost = time.perf_counter()
     back = await away(_neo4j_of(service), data_dir)
-    await asyncio.sleep(WELL_SECONDS)
+    await clients.are_well()
     heard = [answer for answer in clients.answers if answer.came > lost]
     assert {answer.status for answer in heard} <= {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
     refused = [answer for answer in heard if answer.status == HTTPStatus.SERVICE_UNAVAILABLE]
@@ -105,9 +114,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as (service, address):
         clients = Clients(address)
         asking = [asyncio.create_task(clients.ask_without_pause()) for _ in range(CLIENTS)]
-        while not clients.answers:  # noqa: ASYNC110  # the first question takes as long as it takes
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(WELL_SECONDS)
+        await clients.are_well()  # the first question takes as long as it takes
         for name, away in (("frozen", _freeze), ("killed, started again by the service", _kill)):
             lost = [await _lose(away, service, Path(folder), clients) for _ in range(TIMES)]
             table.add_row(
