@@ -1,13 +1,15 @@
 """What a change did, in a form that is kept with it: the rows that differ, and the relations that came, moved and went."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from service.changes.draft import Draft
+from service.model.edges import OPTS_OUT_OF_REFERRAL, Slot, Turn, turns
 from service.model.identifiers import ChangeId, Instant, Relation
 from service.model.network import KINDS
+from service.storage.write import plain
 
 Differences = list[dict[str, Any]]
 """One a row that differs: `kind`, `key` (a list), `before` and `after` (the columns that differ; null: there is no row)."""
@@ -70,11 +72,30 @@ class Outcome:
         """The relations that came, moved and went, each in the order of relation, authority, area and holder."""
         found: dict[str, list[RelationChange]] = {"came": [], "moved": [], "went": []}
         for difference in self.differences:
-            for how, change in _relations(difference):
-                found[how].append(change)
+            for slot, ended, began in _turns(difference):
+                if slot.kind == OPTS_OUT_OF_REFERRAL:
+                    continue
+                if len(ended) == len(began) == 1:
+                    found["moved"].append(_relation(slot, began[0], ended[0]))
+                else:
+                    found["went"] += [_relation(slot, holder) for holder in ended]
+                    found["came"] += [_relation(slot, holder) for holder in began]
         for changes in found.values():
             changes.sort(key=lambda each: (each.relation, each.authority, each.area or "", each.holder))
         return found
+
+    def holders(self) -> set[str]:
+        """Who holds, or held, a relation that differs."""
+        found = (turn for difference in self.differences for turn in _turns(difference))
+        return {holder for turn in found for holder in (*turn.ended, *turn.began)}
+
+
+def _turns(difference: Mapping[str, Any]) -> list[Turn]:
+    return turns(*(difference[name] for name in ("kind", "key", "before", "after")))
+
+
+def _relation(slot: Slot, holder: str, before: str | None = None) -> RelationChange:
+    return RelationChange(Relation(slot.kind), holder, slot.authority, slot.area, before)
 
 
 def differences(draft: Draft) -> Differences:
@@ -82,15 +103,12 @@ def differences(draft: Draft) -> Differences:
     found: Differences = []
     for kind in KINDS:
         for was, would_be in draft.changed(kind):
-            some: Any = would_be if would_be is not None else was
-            names = [column.name for column in fields(some)]
-            before = None if was is None else {name: _plain(getattr(was, name)) for name in names}
-            after = None if would_be is None else {name: _plain(getattr(would_be, name)) for name in names}
+            before, after = plain(was), plain(would_be)
             if before is not None and after is not None:
-                same = {name for name in names if before[name] == after[name]}
+                same = {name for name in before if before[name] == after[name]}
                 before = {name: value for name, value in before.items() if name not in same}
                 after = {name: value for name, value in after.items() if name not in same}
-            found.append({"kind": kind, "key": _key(kind, some), "before": before, "after": after})
+            found.append({"kind": kind, "key": _key(kind, would_be or was), "before": before, "after": after})
     return found
 
 
@@ -110,10 +128,6 @@ def _key(kind: str, row: Any) -> list[str]:
     if kind == "links":
         return [row.observer, row.observed]
     return [row.id if kind == "authorities" else row.code]
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 _RELATIONS = frozenset(
@@ -145,45 +159,3 @@ def _texts(column: str, value: Any) -> tuple[str, ...]:
     between = ":" if column == "external_ids" else "="
     values = value if isinstance(value, (list, tuple)) else () if value is None else (value,)
     return tuple(each if isinstance(each, str) else between.join(each) for each in values)
-
-
-def _relations(difference: dict[str, Any]) -> Iterator[tuple[str, RelationChange]]:
-    kind: str = difference["kind"]
-    key: list[str] = difference["key"]
-    before, after = difference["before"] or {}, difference["after"] or {}
-    if kind == "authorities":
-        for relation, column in (
-            (Relation.VALIDATES, "validating_coordinator"),
-            (Relation.REGISTERED, "registered_by"),
-        ):
-            yield from _held(relation, key, before.get(column), after.get(column))
-        already = {tuple(pair) for pair in before.get("appointed_by", ())}
-        for area, coordinator in after.get("appointed_by", ()):
-            if (area, coordinator) not in already:
-                yield "came", RelationChange(Relation.APPOINTED, coordinator, key[0], area)
-    elif kind == "access":
-        holder = "access_coordinator"
-        yield from _held(Relation.GRANTS_ACCESS, key, before.get(holder), after.get(holder))
-        had, has = set(before.get("request_coordinators", ())), set(after.get("request_coordinators", ()))
-        went, came = sorted(had - has), sorted(has - had)
-        coordinates = Relation.COORDINATES_REQUESTS
-        if len(went) == len(came) == 1:
-            yield "moved", RelationChange(coordinates, came[0], key[0], key[1], went[0])
-        else:
-            yield from (("went", RelationChange(coordinates, id, key[0], key[1])) for id in went)
-            yield from (("came", RelationChange(coordinates, id, key[0], key[1])) for id in came)
-    elif kind == "links":
-        yield "came" if difference["after"] else "went", RelationChange(Relation.LINKED_TO, key[0], key[1])
-
-
-def _held(
-    relation: Relation, key: list[str], had: str | None, has: str | None
-) -> Iterator[tuple[str, RelationChange]]:
-    """A relation with one holder: come, moved or gone."""
-    authority, area = key[0], key[1] if len(key) > 1 else None
-    if has is None and had is not None:
-        yield "went", RelationChange(relation, had, authority, area)
-    elif has is not None and had is None:
-        yield "came", RelationChange(relation, has, authority, area)
-    elif has is not None and had != has:
-        yield "moved", RelationChange(relation, has, authority, area, had)

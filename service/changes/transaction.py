@@ -297,10 +297,7 @@ async def _monitors(draft: Draft, found: Differences) -> list[AuthorityId]:
 def _ends(draft: Draft, differences: Differences) -> set[str]:
     found = {state.nimic for each in (draft.before, draft.after) for state in each.states.values()}
     found |= _concerned(draft)
-    relations = Outcome(None, draft.now, None, differences).relations()
-    for relation in (each for some in relations.values() for each in some):
-        found |= {relation.holder, *([relation.before] if relation.before else [])}
-    return found
+    return found | Outcome(None, draft.now, None, differences).holders()
 
 
 async def _scopes(tx: Writer, monitors: list[AuthorityId]) -> dict[str, set[str]]:

@@ -6,10 +6,11 @@ authority becomes relations that end and relations that begin.
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 from service.database.graph import Writer
-from service.model.identifiers import AuthorityId, AuthorityType, ChangeId, Instant
+from service.model.edges import OPTS_OUT_OF_REFERRAL, Slot, Turn, turns
+from service.model.identifiers import AuthorityId, AuthorityType, ChangeId, Instant, Relation
 from service.model.names import fold, searchable_lines
 from service.model.network import Access, Authority, Network
 from service.rules.soundness import external_id_key
@@ -49,6 +50,24 @@ ENDS_THEN_BEGINS: tuple[Step, ...] = (
     writing.record_appointments,
 )
 """In this order: an edge that changes ends before it begins anew."""
+ENDS: dict[str, Step] = {
+    Relation.VALIDATES: writing.end_validations,
+    Relation.GRANTS_ACCESS: writing.end_access_grants,
+    Relation.COORDINATES_REQUESTS: writing.end_request_coordination,
+    OPTS_OUT_OF_REFERRAL: writing.end_referral_opt_outs,
+    Relation.LINKED_TO: writing.end_links,
+}
+BEGINS: dict[str, Step] = {
+    Relation.VALIDATES: writing.begin_validations,
+    Relation.GRANTS_ACCESS: writing.begin_access_grants,
+    Relation.COORDINATES_REQUESTS: writing.begin_request_coordination,
+    OPTS_OUT_OF_REFERRAL: writing.begin_referral_opt_outs,
+    Relation.LINKED_TO: writing.begin_links,
+    Relation.REGISTERED: writing.record_registrations,
+    Relation.APPOINTED: writing.record_appointments,
+}
+RECORDED = {Relation.REGISTERED, Relation.APPOINTED}
+"""What never ends: its date is its own."""
 
 
 async def apply_relations(
@@ -89,17 +108,44 @@ def steps_between(
 ) -> tuple[list[tuple[Step, list[Row]]], list[AuthorityId]]:
     """What ends and what begins, in the order of ENDS_THEN_BEGINS, and whom it concerns; `areas` as `areas_of` has them."""
     steps: Steps = defaultdict(list)
-    touched = {*authorities, *_former_holders(before, after, authorities, areas)}
+    touched = set(authorities)
+    found: list[Turn] = []
     for id in authorities:
-        _relations(id, before, after, steps, areas=areas, appointed_at=appointed_at)
-    for observer, observed in links:
-        ended = (observer, observed) in before.links
-        toward: Step = writing.end_links if ended else writing.begin_links
-        steps[toward].append({"observer": observer, "observed": observed})
-        touched |= {observer, observed}
-    found = [(step, rows) for step in ENDS_THEN_BEGINS if (rows := steps.get(step))]
-    touched |= {row["coordinator"] for _, rows in found for row in rows if "coordinator" in row}
-    return found, [AuthorityId(id) for id in sorted(touched)]
+        was, is_ = before.authorities.get(id), after.authorities[id]
+        _own_data(was, is_, steps)
+        found += turns("authorities", [id], plain(was), plain(is_))
+        for area in areas.get(id, ()):
+            had, has = before.access.get((id, area)), after.access.get((id, area))
+            _area_settings(had, has, steps)
+            found += turns("access", [id, area], plain(had), plain(has))
+    for pair in links:
+        found += turns("links", pair, plain(before.links.get(pair)), plain(after.links.get(pair)))
+    for slot, ended, began in found:
+        dated = _recorded(slot, after, appointed_at) if slot.kind in RECORDED else {}
+        for holder in ended:
+            steps[ENDS[slot.kind]].append(_edge(slot, holder))
+        for holder in began:
+            steps[BEGINS[slot.kind]].append({**_edge(slot, holder), **dated})
+        touched |= {slot.authority, *ended, *began}
+    in_order = [(step, rows) for step in ENDS_THEN_BEGINS if (rows := steps.get(step))]
+    return in_order, [AuthorityId(id) for id in sorted(touched)]
+
+
+def _edge(slot: Slot, holder: str) -> Row:
+    """The two ends of an edge, and its area, as the statements take them."""
+    if slot.kind == Relation.LINKED_TO:
+        return {"observer": holder, "observed": slot.authority}
+    area = {} if slot.area is None else {"area": slot.area}
+    return {"coordinator": holder, "authority": slot.authority, **area}
+
+
+def _recorded(slot: Slot, after: Network, appointed_at: Instant | None) -> Row:
+    """When a registration was, or an appointment."""
+    registered_at = after.authorities[slot.authority].registered_at
+    if slot.area is None:
+        return {"at": registered_at}
+    given = after.access.get((slot.authority, slot.area))
+    return {"at": appointed_at or (given.granted_at if given else registered_at)}
 
 
 def _all_steps(
@@ -121,38 +167,9 @@ def areas_of(*networks: Network) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _former_holders(
-    before: Network, after: Network, authorities: Iterable[str], areas: Mapping[str, Sequence[str]]
-) -> set[str]:
-    """Who held a Validating or Access Coordinator's relation that another holds now, or nobody."""
-    found: set[str] = set()
-    for id in authorities:
-        was = before.authorities.get(id)
-        if was is not None and was.validating_coordinator != after.authorities[id].validating_coordinator:
-            found |= {was.validating_coordinator} - {None}  # type: ignore[arg-type]
-        for area in areas.get(id, ()):
-            had, has = before.access.get((id, area)), after.access.get((id, area))
-            if (
-                had
-                and had.access_coordinator
-                and (not has or has.access_coordinator != had.access_coordinator)
-            ):
-                found.add(had.access_coordinator)
-    return found
-
-
-def _relations(
-    id: str,
-    existing: Network,
-    network: Network,
-    steps: Steps,
-    *,
-    areas: Mapping[str, Sequence[str]],
-    appointed_at: Instant | None,
-) -> None:
-    """Add what ends and what begins for one authority to `steps`."""
-    after, before = network.authorities[id], existing.authorities.get(id)
-    me = {"authority": id}
+def _own_data(before: Authority | None, after: Authority, steps: Steps) -> None:
+    """What ends and what begins of what an authority is in its state, where it lies, and its external ids."""
+    me = {"authority": after.id}
     if before is not None and membership(before) != membership(after):
         steps[writing.end_state_memberships].append(me)
         steps[writing.begin_state_memberships].append(membership(after))
@@ -161,22 +178,7 @@ def _relations(
             steps[writing.end_locations].append(me)
         if after.region is not None:
             steps[writing.begin_locations].append({**me, "region": after.region})
-    if before is None or before.validating_coordinator != after.validating_coordinator:
-        if before is not None and before.validating_coordinator is not None:
-            steps[writing.end_validations].append(me)
-        if after.validating_coordinator is not None:
-            steps[writing.begin_validations].append({**me, "coordinator": after.validating_coordinator})
-    if after.registered_by is not None and (before is None or before.registered_by is None):
-        steps[writing.record_registrations].append(
-            {**me, "coordinator": after.registered_by, "at": after.registered_at}
-        )
-    for area, coordinator in sorted(set(after.appointed_by) - set(before.appointed_by if before else ())):
-        given = network.access.get((id, area))
-        at = appointed_at or (given.granted_at if given else after.registered_at)
-        steps[writing.record_appointments].append({**me, "coordinator": coordinator, "area": area, "at": at})
     _external_ids(after, before, steps)
-    for area in areas.get(id, ()):
-        _access(network.access.get((id, area)), existing.access.get((id, area)), steps)
 
 
 def _external_ids(after: Authority, before: Authority | None, steps: Steps) -> None:
@@ -198,29 +200,14 @@ def _external_ids(after: Authority, before: Authority | None, steps: Steps) -> N
         )
 
 
-def _access(after: Access | None, before: Access | None, steps: Steps) -> None:
-    """One area of an authority: its role and settings, its Access Coordinator, its Request Coordinators."""
-    if (some := after or before) is None:
+def _area_settings(before: Access | None, after: Access | None, steps: Steps) -> None:
+    """What ends and what begins of an authority's role and settings in an area."""
+    if (before and settings(before)) == (after and settings(after)):
         return
-    me = {"authority": some.authority, "area": some.area}
-    if (before and settings(before)) != (after and settings(after)):
-        if before is not None:
-            steps[writing.end_area_access].append(me)
-        if after is not None:
-            steps[writing.begin_area_access].append(settings(after))
-    was, now = before and before.access_coordinator, after and after.access_coordinator
-    if was != now:
-        if was is not None:
-            steps[writing.end_access_grants].append(me)
-        if now is not None:
-            steps[writing.begin_access_grants].append({**me, "coordinator": now})
-    for column, end, begin in (
-        ("request_coordinators", writing.end_request_coordination, writing.begin_request_coordination),
-        ("referral_opt_outs", writing.end_referral_opt_outs, writing.begin_referral_opt_outs),
-    ):
-        had, has = (set(getattr(access, column)) if access else set[str]() for access in (before, after))
-        steps[end] += [{**me, "coordinator": id} for id in sorted(had - has)]
-        steps[begin] += [{**me, "coordinator": id} for id in sorted(has - had)]
+    if before is not None:
+        steps[writing.end_area_access].append({"authority": before.authority, "area": before.area})
+    if after is not None:
+        steps[writing.begin_area_access].append(settings(after))
 
 
 def membership(authority: Authority) -> Row:
@@ -265,7 +252,13 @@ def settings(access: Access) -> Row:
     }
 
 
-def plain(row: Any) -> Row:
-    """A row of a network as a statement takes it."""
+@overload
+def plain(row: None) -> None: ...
+@overload
+def plain(row: object) -> Row: ...
+def plain(row: Any) -> Row | None:
+    """A row of a network as a statement takes it; None: there is no row."""
+    if row is None:
+        return None
     values = {name: getattr(row, name) for name in row.__slots__}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
