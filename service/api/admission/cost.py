@@ -13,18 +13,16 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLList,
     GraphQLNamedType,
     GraphQLNonNull,
     GraphQLSchema,
-    InlineFragmentNode,
     IntValueNode,
     ListValueNode,
+    NamedTypeNode,
     ObjectValueNode,
     OperationDefinitionNode,
     SchemaMetaFieldDef,
-    SelectionSetNode,
     StringValueNode,
     TypeMetaFieldDef,
     TypeNameMetaFieldDef,
@@ -35,6 +33,7 @@ from graphql import (
     is_object_type,
 )
 
+from service.api.execution.selection import Sum
 from service.api.types.connections import LONGEST_PAGE
 from service.api.types.price import Price, price_of
 
@@ -55,6 +54,8 @@ CHARACTERS = 50
 """Of texts that are handed in, to a unit: a row of a network file has some hundred."""
 NAMED = ("authorities", "coordinators")
 """Lists of an input; a bulk act makes relations for each authority and each coordinator named."""
+Place = tuple[GraphQLNamedType, int | None]
+"""The type of the object, and how many the paged lists of it hold, where that is known."""
 META_FIELDS = {
     "__typename": TypeNameMetaFieldDef,
     "__schema": SchemaMetaFieldDef,
@@ -69,10 +70,12 @@ def priced(
     operation = get_operation_ast(document, name)
     if operation is None or (root := schema.get_root_type(operation.operation)) is None:
         return 0
-    return _Pricing(schema, document, operation, variables or {}).of(operation.selection_set, root, None)
+    return _Prices(schema, document, operation, variables or {}).of(operation.selection_set, (root, None))
 
 
-class _Pricing:
+class _Prices(Sum[int, Place]):
+    nothing = 0
+
     def __init__(
         self,
         schema: GraphQLSchema,
@@ -80,39 +83,19 @@ class _Pricing:
         operation: OperationDefinitionNode,
         variables: Mapping[str, Any],
     ) -> None:
+        super().__init__(
+            {it.name.value: it for it in document.definitions if isinstance(it, FragmentDefinitionNode)}
+        )
         self._schema = schema
-        self._fragments = {
-            it.name.value: it for it in document.definitions if isinstance(it, FragmentDefinitionNode)
-        }
-        self._known: dict[tuple[str, int | None], int] = {}
-        """Of fragments; one that is spread in many ways would be priced in more than can be counted."""
         defaults = {it.variable.name.value: it.default_value for it in operation.variable_definitions or ()}
         self._variables = {**defaults, **variables}
         """Their values: what was sent, else the default as it stands in the document."""
 
-    def of(self, selections: SelectionSetNode, type_: GraphQLNamedType, page: int | None) -> int:
-        """The units of a selection on one object; `page`: how many its edges are, or its regions, where that is known."""
-        units = 0
-        for node in selections.selections:
-            if isinstance(node, FieldNode):
-                units += self._of_field(node, type_, page)
-            elif isinstance(node, InlineFragmentNode):
-                on = node.type_condition
-                inner = self._schema.type_map[on.name.value] if on else type_
-                units += self.of(node.selection_set, inner, page)
-            elif isinstance(node, FragmentSpreadNode):
-                units += self._of_fragment(node.name.value, page)
-        return units
+    def within(self, on: NamedTypeNode | None, at: Place) -> Place:
+        return (self._schema.type_map[on.name.value], at[1]) if on else at
 
-    def _of_fragment(self, name: str, page: int | None) -> int:
-        if (name, page) not in self._known:
-            fragment = self._fragments[name]
-            inner = self._schema.type_map[fragment.type_condition.name.value]
-            self._known[name, page] = self.of(fragment.selection_set, inner, page)
-        return self._known[name, page]
-
-    def _of_field(self, node: FieldNode, type_: GraphQLNamedType, page: int | None) -> int:
-        name = node.name.value
+    def of_field(self, node: FieldNode, at: Place) -> int:
+        (type_, page), name = at, node.name.value
         if (field := META_FIELDS.get(name)) is None:
             assert is_object_type(type_) or is_interface_type(type_)
             field = type_.fields[name]
@@ -128,8 +111,9 @@ class _Pricing:
                 many = max(price.least, page)
             if price.named is not None:
                 many = self._named(node, price.named)
-        inner = self._below(node, price)
-        return units + many * self.of(node.selection_set, get_named_type(field.type), inner)
+        return units + many * self.of(
+            node.selection_set, (get_named_type(field.type), self._below(node, price))
+        )
 
     def _below(self, node: FieldNode, price: Price) -> int | None:
         """How many the paged lists below a field hold, where that is known."""

@@ -1,6 +1,6 @@
 """What a request may ask before anything is read: tokens, depth, fields, aliases, checked once per text; then its cost."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,11 +10,8 @@ from graphql import (
     ExecutableDefinitionNode,
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
-    InlineFragmentNode,
     OperationDefinitionNode,
-    SelectionSetNode,
     get_operation_ast,
     parse,
     validate,
@@ -26,6 +23,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from service.api.admission.cost import priced
 from service.api.admission.documents import LONGEST_TEXT
+from service.api.execution.selection import Sum
 from service.api.types.errors import TooComplex
 from service.observability.request import current
 
@@ -50,7 +48,7 @@ TEXTS_KEPT = 512
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = MOST_COMPARISONS
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Size:
     """How much a selection asks for. `root`: fields directly in it."""
 
@@ -59,49 +57,33 @@ class _Size:
     root: int = 0
     aliases: int = 0
 
+    def __add__(self, other: "_Size") -> "_Size":
+        return _Size(
+            max(self.depth, other.depth),
+            self.fields + other.fields,
+            self.root + other.root,
+            self.aliases + other.aliases,
+        )
 
-def _size(
-    selections: SelectionSetNode,
-    fragments: Mapping[str, FragmentDefinitionNode],
-    known: dict[str, _Size],
-) -> _Size:
-    total = _Size()
-    for node in selections.selections:
-        if isinstance(node, FieldNode):
-            below = _size(node.selection_set, fragments, known) if node.selection_set else _Size()
-            if not node.name.value.startswith("__"):
-                total.depth = max(total.depth, below.depth + 1)
-            total.fields += 1 + below.fields
-            total.aliases += below.aliases + (node.alias is not None)
-            total.root += 1
-            continue
-        if isinstance(node, InlineFragmentNode):
-            part = _size(node.selection_set, fragments, known)
-        elif isinstance(node, FragmentSpreadNode):
-            name = node.name.value
-            if name not in known:
-                known[name] = _Size()  # a circle, which validation refuses, ends here
-                if name in fragments:
-                    known[name] = _size(fragments[name].selection_set, fragments, known)
-            part = known[name]
-        total.depth = max(total.depth, part.depth)
-        total.fields += part.fields
-        total.aliases += part.aliases
-        total.root += part.root
-    return total
+
+class _Sizes(Sum[_Size, None]):
+    nothing = _Size()
+
+    def of_field(self, node: FieldNode, at: None) -> _Size:
+        below = self.of(node.selection_set, at) if node.selection_set else self.nothing
+        depth = 0 if node.name.value.startswith("__") else below.depth + 1
+        return _Size(depth, 1 + below.fields, 1, below.aliases + (node.alias is not None))
 
 
 def _excess(document: DocumentNode) -> list[GraphQLError]:
     """What is too much of the document, all its operations together, and of its text before fragments are spread."""
     definitions = [it for it in document.definitions if isinstance(it, ExecutableDefinitionNode)]
     fragments = {it.name.value: it for it in definitions if isinstance(it, FragmentDefinitionNode)}
-    known: dict[str, _Size] = {}
+    spread, as_written = _Sizes(fragments), _Sizes({})
     operations = [
-        _size(it.selection_set, fragments, known)
-        for it in definitions
-        if isinstance(it, OperationDefinitionNode)
+        spread.of(it.selection_set, None) for it in definitions if isinstance(it, OperationDefinitionNode)
     ]
-    written = [_size(it.selection_set, {}, {}) for it in definitions]
+    written = [as_written.of(it.selection_set, None) for it in definitions]
     both = (operations, written)
     found = [
         ("is", max((size.depth for size in operations), default=0), DEEPEST, "levels deep"),

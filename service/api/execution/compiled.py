@@ -21,7 +21,6 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLEnumType,
     GraphQLField,
     GraphQLInt,
@@ -31,9 +30,8 @@ from graphql import (
     GraphQLOutputType,
     GraphQLSchema,
     GraphQLString,
-    InlineFragmentNode,
+    NamedTypeNode,
     SelectionNode,
-    SelectionSetNode,
     VariableNode,
     is_leaf_type,
     is_object_type,
@@ -55,7 +53,7 @@ from service.api.execution.completions import (
 )
 from service.api.execution.loaders import Loaders
 from service.api.execution.reference import Reference
-from service.api.execution.selection import counts, names_below
+from service.api.execution.selection import counts, fields, names_below
 from service.database.graph import Unavailable
 from service.work.heavy import LIGHT, off_the_loop
 
@@ -98,26 +96,15 @@ class Compiler:
         raise NotPlain(str(of))
 
     def _selected(self, of: GraphQLObjectType, nodes: Iterable[FieldNode]) -> dict[str, list[FieldNode]]:
+        def taken(part: SelectionNode, on: NamedTypeNode | None) -> bool:
+            self._decidable(part)
+            return counts(part, self.variables) and (on is None or self._is_of(of, on.name.value))
+
         found: dict[str, list[FieldNode]] = {}
-
-        def collect(selections: SelectionSetNode) -> None:
-            for each in selections.selections:
-                node: Any = each
-                self._decidable(node)
-                if not counts(node, self.variables):
-                    continue
-                if isinstance(node, FieldNode):
-                    found.setdefault(node.alias.value if node.alias else node.name.value, []).append(node)
-                    continue
-                if isinstance(node, FragmentSpreadNode):
-                    node = self.fragments[node.name.value]
-                assert isinstance(node, FragmentDefinitionNode | InlineFragmentNode)
-                if node.type_condition is None or self._is_of(of, node.type_condition.name.value):
-                    collect(node.selection_set)
-
         for node in nodes:
             assert node.selection_set is not None
-            collect(node.selection_set)
+            for field in fields(node.selection_set, self.fragments, taken):
+                found.setdefault((field.alias or field.name).value, []).append(field)
         return found
 
     def _decidable(self, node: SelectionNode) -> None:

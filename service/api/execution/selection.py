@@ -1,7 +1,8 @@
-"""What a request selects below a field, where reading it costs a statement or a count."""
+"""The two ways through a selection: its fields one by one, and a sum over it."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, Protocol, TypeVar
 
 from graphql import (
     BooleanValueNode,
@@ -9,6 +10,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    NamedTypeNode,
     SelectionNode,
     SelectionSetNode,
     ValueNode,
@@ -16,6 +18,16 @@ from graphql import (
 )
 
 from service.api.execution.context import Info
+
+
+class Addable(Protocol):
+    """What can be summed."""
+
+    def __add__(self, other: Any, /) -> Any: ...
+
+
+Amount = TypeVar("Amount", bound=Addable)
+Place = TypeVar("Place")
 
 WANTED = {"skip": False, "include": True}
 """What the condition of each directive must be for a selection to count."""
@@ -34,27 +46,71 @@ def names_below(
 ) -> set[str]:
     """The names of the fields selected directly below these nodes of one field, whatever the type of a fragment."""
     return {
-        name
+        field.name.value
         for node in nodes
         if node.selection_set
-        for name in _names(node.selection_set, fragments, variables)
+        for field in fields(node.selection_set, fragments, lambda part, _: counts(part, variables))
     }
 
 
-def _names(
+def fields(
     selections: SelectionSetNode,
     fragments: Mapping[str, FragmentDefinitionNode],
-    variables: Mapping[str, Any],
-) -> Iterator[str]:
-    for node in selections.selections:
-        if not counts(node, variables):
+    taken: Callable[[SelectionNode, NamedTypeNode | None], bool],
+) -> Iterator[FieldNode]:
+    """The fields of a selection, those of fragments in their place.
+
+    `taken`: whether a part counts, which is of the type named where it is a fragment on one.
+    """
+    for part in selections.selections:
+        if isinstance(part, FieldNode):
+            if taken(part, None):
+                yield part
             continue
-        if isinstance(node, FieldNode):
-            yield node.name.value
-        elif isinstance(node, InlineFragmentNode):
-            yield from _names(node.selection_set, fragments, variables)
-        elif isinstance(node, FragmentSpreadNode):
-            yield from _names(fragments[node.name.value].selection_set, fragments, variables)
+        fragment = fragments[part.name.value] if isinstance(part, FragmentSpreadNode) else part
+        assert isinstance(fragment, FragmentDefinitionNode | InlineFragmentNode)
+        if taken(part, fragment.type_condition):
+            yield from fields(fragment.selection_set, fragments, taken)
+
+
+class Sum(ABC, Generic[Amount, Place]):
+    """A sum over a selection at a place. What a fragment comes to is worked out once a place, however often it is spread.
+
+    Fragments that are not there come to `nothing`, and so does a circle of them: validation refuses both.
+    """
+
+    nothing: Amount
+
+    def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
+        self._fragments = fragments
+        self._known: dict[tuple[str, Place], Amount] = {}
+
+    @abstractmethod
+    def of_field(self, node: FieldNode, at: Place) -> Amount:
+        """What one field comes to, with what is selected below it."""
+
+    def within(self, on: NamedTypeNode | None, at: Place) -> Place:
+        """The place in a fragment, which may be on a type."""
+        return at
+
+    def of(self, selections: SelectionSetNode, at: Place) -> Amount:
+        """What a selection comes to."""
+        total = self.nothing
+        for node in selections.selections:
+            if isinstance(node, FieldNode):
+                total += self.of_field(node, at)
+            elif isinstance(node, InlineFragmentNode):
+                total += self.of(node.selection_set, self.within(node.type_condition, at))
+            elif isinstance(node, FragmentSpreadNode) and (found := self._fragments.get(node.name.value)):
+                total += self._of_fragment(found, self.within(found.type_condition, at))
+        return total
+
+    def _of_fragment(self, fragment: FragmentDefinitionNode, at: Place) -> Amount:
+        key = fragment.name.value, at
+        if key not in self._known:
+            self._known[key] = self.nothing
+            self._known[key] = self.of(fragment.selection_set, at)
+        return self._known[key]
 
 
 def counts(node: SelectionNode, variables: Mapping[str, Any]) -> bool:
