@@ -227,7 +227,7 @@ async def _measure(name: str, server: PrivateNeo4j, folder: Path, place: Place) 
 async def _holding(folder: Path, network: Path) -> AsyncIterator[tuple[PrivateNeo4j, Place]]:
     """A Neo4j with this network."""
     with PrivateNeo4j(folder / "data") as server:
-        async with Graph.connect(server.uri, server.auth, transaction_seconds=600) as graph:
+        async with Graph.connect(server.uri, server.auth) as graph:
             await migrate(graph)
             result = await import_network(graph, network)
             assert not result.refused, result.entries[:3]

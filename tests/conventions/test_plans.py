@@ -2,26 +2,15 @@
 
 import pytest
 
-from service.database.graph import Graph, Writer
+from service.database.graph import Graph
 from service.model.identifiers import AuthorityId, Instant
 from service.statements import authorities, monitoring
+from tests.graph import forgotten_plans
 from tests.networks import AT
 from tests.scope.answers import NO_FILTER
 
 LENGTHS = (0, 1, 5, 50, 500)
 """Neo4j tells parameters apart by the order of their length."""
-
-
-async def forgotten_plans(graph: Graph) -> str:
-    """Let the server forget its plans, and say how many there were."""
-
-    async def clear(tx: Writer) -> str:
-        (row,) = await tx.rows("of a test", "CALL db.clearQueryCaches() YIELD value RETURN value", {})
-        return str(row["value"])
-
-    said = await graph.write(clear)
-    await graph.write(clear)  # the first one's own plan
-    return said
 
 
 @pytest.mark.parametrize("moment", [None, AT], ids=["the present", "the past"])

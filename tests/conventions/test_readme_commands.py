@@ -4,6 +4,7 @@ A block marked `<!-- run -->` is run, all of them in one shell; the block marked
 prints, as JSON.
 """
 
+import asyncio
 import json
 import os
 import stat
@@ -14,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from service.database.graph import Graph
 from tests.command_line.process import SCRIPT, environment, serve
 from tests.conventions.test_readme import ROOT, blocks
+from tests.graph import forgotten_plans
 from tests.neo4j_server import Neo4jServer
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -55,7 +58,7 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def demonstration(
-    neo4j_server: Neo4jServer, graph: object, tmp_path: Path
+    neo4j_server: Neo4jServer, graph: Graph, runner: asyncio.Runner, tmp_path: Path
 ) -> Iterator[tuple[str, dict[str, str | Path]]]:
     """The address of a service on the demonstration network as `make run` loads it, and the settings to reach it."""
     settings: dict[str, str | Path] = {
@@ -66,6 +69,7 @@ def demonstration(
         "DATA_DIR": tmp_path / "unused",
     }
     with serve(tmp_path / "served", "--demo", **settings) as served:
+        runner.run(forgotten_plans(graph))
         yield served.address, settings
         assert served.end() == (0, "")
 

@@ -17,7 +17,7 @@ from tests.api.conftest import serving
 from tests.changes.client import Client
 from tests.conftest import empty
 from tests.demo.files import NetworkFiles
-from tests.graph import rows
+from tests.graph import forgotten_plans, rows
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def demo(database: Graph, runner: asyncio.Runner) -> Iterator[Demonstration]:
     """Imported once for all tests of this folder, which only read."""
     runner.run(empty(database))
     result = runner.run(import_network(database, NETWORK))
+    runner.run(forgotten_plans(database))
     states = runner.run(database.read(network_states))
     network = runner.run(load_network(database, [row["code"] for row in states]))
     imported = runner.run(rows(database, "MATCH (s:MemberState) RETURN s.code AS state, s.at AS at"))
