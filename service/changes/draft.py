@@ -91,9 +91,10 @@ class Draft:
         if not (found := await catalogue.regions_by_code(self.tx, codes=[RegionCode(code)])):
             raise NotFound("Region", code)
         self.forbid([Violation(Rule.R25, Code.REGION_OF_ANOTHER_STATE(region=code))])
-        # Whatever else forbids the change is listed too; what it lies within is not known here.
-        for side in (self.before, self.after):
-            side.regions[code] = replace(Region(**found[0]), parent=None)
+        # Whatever else forbids the change is listed too, so what lies within the region must be known.
+        for row in await network.network_regions(self.tx, states=[StateCode(found[0]["state"])]):
+            for side in (self.before, self.after):
+                side.regions[row["code"]] = Region(**row)
 
     def require_area(self, code: str) -> AreaCode:
         """Make sure that a legislative area exists. Raises NotFound."""

@@ -183,6 +183,17 @@ async def test_the_successor_is_active_and_of_the_same_state(client: Client) -> 
     await client.makes("bund", ACTION, coordinator="x", successor="bund", **WHY)
 
 
+@pytest.mark.rule(Rule.R81, "refuses")
+async def test_of_another_state_the_successor_must_cover_the_deactivated_of_a_region_and_its_parts_too(
+    client: Client,
+) -> None:
+    """Refused it is anyhow (R25): whatever else forbids it is listed beside."""
+    await client.makes("regierung", "deactivateAuthority", authority="stadt")
+    there = {"coordinator": "regierung", "region": "BY", **WHY}
+    await client.refuses("paris", ACTION, "R25", "R81", successor="kammer", **there)
+    await client.refuses_only("bund", ACTION, "R81", successor="kammer", **there)
+
+
 @pytest.mark.rule(Rule.R79, "allows")
 async def test_with_nothing_to_move_it_is_accepted_and_says_so(client: Client) -> None:
     answer = await client.makes("bund", ACTION, coordinator="bahn", successor="wirtschaft", **WHY)
