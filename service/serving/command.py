@@ -5,7 +5,7 @@ import shlex
 import shutil
 import socket
 import sys
-from contextlib import AsyncExitStack
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
     if settings.database_uri == "private":
         fetch_jars()  # what is still missing tells of itself, which two should not do at once
     async with AsyncExitStack() as stack:
-        with lines(lambda seconds: f"Starting the database: {seconds:.0f} s so far"):
+        with _told(settings):
             graph = await stack.enter_async_context(opened(settings))
             await migrate(graph)
         await _say_unfinished(graph)
@@ -84,6 +84,13 @@ async def serve(settings: Settings, listening: socket.socket, *, demo: bool) -> 
                 await serve_here(app, settings, listening, stopping, greet, lasting=app.state.lasting)
         else:
             await supervise(settings.workers, settings.stop_timeout_seconds, listening, stopping, greet)
+
+
+def _told(settings: Settings) -> AbstractContextManager[None]:
+    """Tells how long the database takes to start, where the log is one for people."""
+    if settings.log_format == "json":
+        return nullcontext()
+    return lines(lambda seconds: f"Starting the database: {seconds:.0f} s so far")
 
 
 async def _say_unfinished(graph: Graph) -> None:

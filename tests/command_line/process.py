@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from service.settings import PREFIX
+from tests.operation.process import SO_FAR
 
 QUERY = "{ viewer { operator authority { id name } } }"
 
@@ -68,10 +69,10 @@ class Served:
         return str(address)
 
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
-        """End it with a signal; its exit code and what it said on stderr."""
+        """End it with a signal; its exit code and what it said on stderr, but for how far its start was."""
         self.process.send_signal(number)
         code = self.process.wait(PATIENCE_SECONDS)
-        return code, self.errors.read_text(encoding="utf-8")
+        return code, SO_FAR.sub("", self.errors.read_text(encoding="utf-8"))
 
 
 @contextmanager

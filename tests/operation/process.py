@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 SECRETS = "k1:" + "s" * 32
 LONG_SECONDS = 120
 """No test waits longer for what must come."""
+SO_FAR = re.compile(r"^(?:Starting|Loading) .* s so far\n", re.MULTILINE)
+"""What a start tells of itself where it takes long."""
 QUERY = "query Codes { memberStates { code name } }"
 
 
@@ -74,8 +76,8 @@ class Service:
 
     @property
     def log(self) -> str:
-        """What it wrote to stderr."""
-        return (self._folder / "stderr").read_text("utf-8", "replace")
+        """What it wrote to stderr, but for how far its start was."""
+        return SO_FAR.sub("", (self._folder / "stderr").read_text("utf-8", "replace"))
 
     def await_start(self) -> None:
         """Wait until it says where it serves."""
