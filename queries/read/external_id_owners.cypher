@@ -4,7 +4,7 @@
 //
 // rules:   R2
 // param:   state   string        code of the Member State
-// param:   keys    list<string>  folded scheme and value of each
+// param:   keys    list<string>  scheme:value of each without case, spaces and hyphens
 // returns: exactly one row
 // column:  owners  list<string>  ids of the authorities that have any of them, ordered
 RETURN COLLECT {

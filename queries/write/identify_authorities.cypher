@@ -3,7 +3,7 @@
 // Gives authorities external ids.
 //
 // rules:   R2
-// param:   rows  list<map>  authority, state, key (folded scheme and value), scheme, value
+// param:   rows  list<map>  authority, state, key (scheme:value without case, spaces and hyphens), scheme, value
 // returns: no row
 UNWIND $rows AS row
 MATCH (a:Authority {id: row.authority})

@@ -24,6 +24,9 @@ Row = Access | Area | Authority | Link | Region | State
 class Draft:
     """The network as a change finds it (`before`) and as it would leave it (`after`), as far as it was looked at.
 
+    Changes edit it instead of the graph, so that one comparison of the two serves the rules, the write, the answer, a dry
+    run and the acts that are offered, and so that the same functions judge imports.
+
     `actor` is the authority that acts; nobody where the operator does. What was looked at closely is held against every
     rule; what that refers to is known well enough to be judged as holder of a relation.
     """

@@ -1,4 +1,4 @@
-"""One change in one transaction: lock, gather, decide, apply, record. It may run twice; a trial is rolled back.
+"""One change in one transaction: lock, gather, decide, record, write. It may run twice; a dry run is rolled back.
 
 The state's write lock is taken before any fact is read, so no two changes of a state interleave.
 """
@@ -33,9 +33,9 @@ from service.storage.write import apply_relations, membership, node, plain
 from service.work.heavy import off_the_loop
 
 MOST_AUTHORITIES_SHOWN = 500
-"""Authorities of a trial that are answered as they would be, the new ones and the one it is about before all others.
+"""A dry run previews at most so many authorities, the new ones and its subject first.
 
-Of larger trials the relations say what would change.
+Of the others only the relations that would change are answered.
 """
 
 Work = Callable[[Draft], Awaitable[None]]
@@ -62,13 +62,13 @@ class Request:
     expected_revision: int | None = None
     with_scopes: bool = False
     first_user: FirstUserRow | None = None
-    """Of a registration; its input leaves personal data out."""
+    """The first user that a registration names; not part of `input`, which is kept with the change."""
     clock: Callable[[], Instant] = present
     """What time it is, once the states are locked."""
 
 
 class _NothingToWrite(Exception):
-    """Ends the transaction of a trial, or of a change that was made before, so that it is rolled back with its lock."""
+    """Rolls back a dry run, or a change that was made before, and carries its outcome out of the transaction."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -82,9 +82,10 @@ async def carry_out(
     authorities: list[AuthorityId] | None = None,
     states: list[StateCode] | None = None,
 ) -> Outcome:
-    """Carry out a change of the state of the authority that acts, whatever it names: of another state it changes nothing.
+    """Carry out one change. That of an authority locks and alters its own Member State alone, whatever it names.
 
-    Of the operator: of the states of some authorities, or of states named; none named: of all. Rules: R25, R72, R76, R77. Raises Refused, NotFound, KeyUsed, Conflict, Unavailable; then nothing was written.
+    That of the operator locks the states of `authorities`; without them the catalogue and `states`, or every state.
+    Rules: R25, R72, R76, R77. Raises Refused, NotFound, KeyUsed, Conflict, Unavailable; then nothing was written.
     """
     try:
         return await graph.write(_within, request, work, authorities, states)
@@ -257,7 +258,7 @@ async def _apply(tx: Writer, draft: Draft) -> None:
 
 @dataclass(frozen=True)
 class _Written:
-    """What a change writes of authorities, as rows of statements; and whose relations, and which links, may differ."""
+    """The rows that a change writes of authorities, and the authorities and links whose edges may differ."""
 
     created: list[dict[str, Any]]
     edited: list[dict[str, Any]]
@@ -287,7 +288,7 @@ def _concerned(draft: Draft) -> set[str]:
 
 
 async def _monitors(draft: Draft, found: Differences) -> list[AuthorityId]:
-    """Whose scope may change: the ends of what comes and goes, the NIMIC, and every SDIMIC (R43–R46)."""
+    """Whose scope may change: both ends of every relation that begins or ends, the NIMIC, and every SDIMIC (R43–R46)."""
     ends = await off_the_loop(draft.size, _ends, draft, found)
     states = [StateCode(code) for code in draft.before.states]
     ends |= set((await network.sdimics_of_states(draft.tx, states=states))["sdimics"])

@@ -44,12 +44,12 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 LONGEST_TRANSACTION_SECONDS = 3600
-"""Of commands, migrations and imports, for which nobody waits: what takes longer will never end."""
+"""Limit of a transaction of commands and migrations, for which no client waits: it ends only what would never end."""
 CONNECTION_SECONDS = 10
 """How long a transaction waits for a connection when all are at work."""
 
 IDENTITY: LiteralString = "CALL db.info() YIELD id RETURN id"
-"""Of the database, by itself; the same on every member of a cluster."""
+"""Reads the database's own id, which is the same on every member of a cluster."""
 
 
 class Conflict(Exception):
@@ -126,7 +126,7 @@ class Graph:
         self.known_identity: str | None = None
         """Which database this is, by the database itself; None until a transaction has asked it."""
         self.back = asyncio.Event()
-        """Is set when the database is back after it was silent; there is another for the next time then."""
+        """Set when the database answers again after a silence, then replaced by a new event."""
         self.observers: list[Callable[[str], None]] = []
         self.meters: list[Meter] = []
 
@@ -148,7 +148,7 @@ class Graph:
         """
 
         def open_driver() -> AsyncDriver:
-            # No liveness_check_timeout: of a check that is cancelled the pool keeps the connection for ever.
+            # No liveness_check_timeout: if such a check is cancelled, the pool never recovers the connection.
             return AsyncGraphDatabase.driver(
                 uri,
                 auth=auth,
@@ -179,10 +179,10 @@ class Graph:
 
     @asynccontextmanager
     async def patience(self, seconds: float) -> AsyncIterator[None]:
-        """Meanwhile a database that finishes no statement makes Unavailable of all that waits for it within this time.
+        """Inside this block work raises Unavailable if no statement finishes for `seconds`.
 
-        One that gives no greeting does within two fifths of it. What comes then is Unavailable at once, until a statement
-        finishes. With no seconds all wait for as long as the driver does.
+        It does after two fifths of that if the database does not even greet; new work then fails at once, until a statement
+        finishes. With 0 the database is not watched, and all wait for as long as the driver does.
         """
         if not seconds:
             yield
@@ -200,9 +200,9 @@ class Graph:
             self._liveness.finished()
 
     async def _answers(self) -> bool:
-        """Whether a statement runs on a new connection: the pool's may all be at work, or be of another time.
+        """Whether a statement runs on a new connection: those of the pool may be at work or stale.
 
-        It fails with what the driver does not foresee.
+        Errors that the driver does not foresee go on.
         """
         async with self._open_driver() as driver:
             return await self._takes_statements(driver, WRITE_ACCESS)
@@ -216,13 +216,13 @@ class Graph:
         return True
 
     async def _has_a_turn(self) -> bool:
-        """Whether a statement runs that comes after nothing, when it has waited for a connection like all others."""
+        """Whether a statement without bookmarks runs on the shared pool, where it waits for a connection like all others."""
         with suppress(OSError, ValueError):
             return await self._takes_statements(self._driver, READ_ACCESS)
         return False
 
     async def _changed(self, answers: bool) -> None:
-        """The database has fallen silent or is back; then with a new pool, as the old one's connections may be dead."""
+        """Note that the database has fallen silent or is back, and then open a new pool: the old connections may be dead."""
         for meter in self.meters:
             try:
                 meter.answering(answers)
@@ -261,7 +261,7 @@ class Graph:
             except (DriverError, Neo4jError):
                 raise
             except Exception:
-                # What `work` raised may say what it read, and what is rolled back gives no bookmark.
+                # The error may reveal what `work` read, but a transaction that is rolled back gives no bookmark.
                 if self._routed:
                     with suppress(DriverError, Neo4jError):
                         await session.execute_write(self._bounded(_nothing, wait))
@@ -279,7 +279,7 @@ class Graph:
         return self.known_identity
 
     async def plan(self, cypher: LiteralString) -> None:
-        """Have the database plan a reading statement that takes one map, as it then does no more. Raises Unavailable."""
+        """Make the database plan this reading statement now, so that its first run need not. Raises Unavailable."""
         async with self._session(
             default_access_mode=READ_ACCESS, notifications_min_severity=NotificationMinimumSeverity.OFF
         ) as session:
@@ -290,7 +290,7 @@ class Graph:
     async def alter_schema(self, command: LiteralString) -> None:
         """Run one constraint or index command; such commands cannot share a transaction with data.
 
-        The database is not to tell that a thing is there already: every command says IF NOT EXISTS.
+        Notifications are off: every command says IF NOT EXISTS, and Neo4j would report what exists.
         """
         async with self._session(notifications_min_severity=NotificationMinimumSeverity.OFF) as session:
             result = await session.run(command)
@@ -299,7 +299,7 @@ class Graph:
 
     @asynccontextmanager
     async def _session(self, **settings: Any) -> AsyncIterator[AsyncSession]:
-        """A session whose errors are the service's, while the database answers, when it is the request's turn."""
+        """Wait for the request's turn, open a session, end it if the database falls silent, translate the driver's errors."""
         request = current.get()
         async with request.turns if request else nullcontext():
             for meter in self.meters:
@@ -331,7 +331,7 @@ class Graph:
     def _bounded(
         self, run: Callable[[AsyncManagedTransaction], Awaitable[T]], wait: Wait
     ) -> Callable[[AsyncManagedTransaction], Awaitable[T]]:
-        """`run` in no more than the time of a transaction, telling the meters of every time but the first."""
+        """`run` with the time limit of a transaction, and with its retries reported to the meters."""
         runs = 0
 
         @unit_of_work(timeout=self._transaction_seconds)
@@ -355,7 +355,7 @@ class Graph:
         except Silent as error:
             raise Unavailable("the database does not answer") from error
         except ValueError as error:
-            # The driver's word for a name that cannot be looked up just now, unless it foresees the reason.
+            # The driver raises it, caused by an OSError, when the name of a host cannot be resolved.
             if not isinstance(error.__cause__, OSError):
                 raise
             raise Unavailable("the database does not answer") from error

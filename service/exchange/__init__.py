@@ -1,1 +1,1 @@
-"""What other programs are given in their own forms: a state's network as a graph file, and reconciliation."""
+"""Formats for other programs: a state's network as a graph file, and the reconciliation service."""

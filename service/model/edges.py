@@ -1,8 +1,7 @@
 """The edges between authorities that a row of a network stands for.
 
-What ends and what begins as a row becomes another is derived here alone: the graph is written by it
-(service.storage.write); an answer says by it what came, moved and went, and a trial who might see more or less
-(service.changes).
+Only this module compares two versions of a row and derives which edges end and begin. service.storage.write writes them,
+service.changes.outcome reports them, and service.changes.transaction chooses by them whose scopes a dry run compares.
 """
 
 from collections import defaultdict
@@ -16,7 +15,7 @@ OPTS_OUT_OF_REFERRAL = "OPTS_OUT_OF_REFERRAL"
 
 
 class Slot(NamedTuple):
-    """What one authority or several may hold: a kind of edge to an authority, in an area where the kind has one."""
+    """A seat that other authorities hold with one: the kind of edge, the authority, and the area if the kind has areas."""
 
     kind: str
     authority: str
@@ -24,7 +23,7 @@ class Slot(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """Who holds a slot no longer, and who does now, each ordered."""
+    """A slot whose holders changed: who lost it and who gained it, each sorted."""
 
     slot: Slot
     ended: list[str]
@@ -34,9 +33,9 @@ class Turn(NamedTuple):
 def turns(
     kind: str, key: Sequence[str], before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> list[Turn]:
-    """What turns as a row of this kind (service.model.network.KINDS) becomes another, in the order of the slots' kinds.
+    """The slots whose holders differ between two versions of a row of this kind (service.model.network.KINDS), sorted.
 
-    Of the rows the columns that differ are enough; None: there is no row.
+    Rows may hold only the columns that differ; None: no row.
     """
     had, have = _holders(kind, key, before), _holders(kind, key, after)
     found = []

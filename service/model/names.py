@@ -1,4 +1,11 @@
-"""Names as they are searched and compared: without case, marks, punctuation and spacing, in Latin letters."""
+"""Names as they are searched and compared: without case, marks, punctuation and spacing, in Latin letters.
+
+fold              order, ids of users, the first letters of a search
+searchable        what `search` looks within, a letter at a time; transcribed: as a country writes it in Latin letters
+similarity_key    whether two names are one (R2)
+telling_words     which words tell a body from others, for similar names
+without_case      external ids, and the words that an official name may not hold (R59): marks stay
+"""
 
 import re
 import unicodedata

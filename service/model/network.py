@@ -1,7 +1,7 @@
 """A network as plain data: the rows of the network files, complete and typed.
 
 What the graph holds, what files say and what an import would make are all a `Network`; the rules judge it
-(rules/network.py). Lists that have no order of their own are sorted tuples, so that equal rows are equal.
+(service/rules/soundness.py). Lists that have no order of their own are sorted tuples, so that equal rows are equal.
 """
 
 from bisect import bisect_right

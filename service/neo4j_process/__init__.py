@@ -4,7 +4,7 @@
 holds
 
     neo4j/            Neo4j's home: conf, data, logs, and its password (0600)
-    neo4j.before/     what stood there before `restore`, for the moment in which one takes the other's place
+    neo4j.before/     the previous home, only while `restore` puts the new one in its place
     neo4j.json        where a running one is, for other processes of the same user (0600)
     neo4j.port        the port of the last one announced, at which the next one starts
     neo4j.lock        held (flock) by the owner and by its Neo4j, so that it is free only when both are gone

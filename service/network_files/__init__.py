@@ -119,7 +119,7 @@ async def import_by_nimic(
     lasting: Lasting | None = None,
     clock: Callable[[], Instant] = present,
 ) -> ImportResult:
-    """Add to a state by network files what its NIMIC may, or the coordinators they name as registrars and givers.
+    """Import files on behalf of a NIMIC. They may add only what it, or the coordinator a row names, could add itself.
 
     Nothing that is there is edited; with any refused row nothing changes. What is written is `lasting`: it goes on to its
     end when nobody waits for it any more. What the same files began and did not end is finished, under whatever key.
@@ -162,7 +162,7 @@ def _kept_result(change: ChangeId, kept: Mapping[str, Any], *, repeated: bool) -
 
 @dataclass(frozen=True)
 class Asked:
-    """Who imports and how. `only` is the one state that is looked at; `nimic` one who may add and not edit."""
+    """Who imports and how. `only`: this state alone; `nimic`: on behalf of this NIMIC, which may add but not edit."""
 
     actor: Actor
     action: str
@@ -248,7 +248,7 @@ async def unfinished_imports(graph: Graph) -> list[StateCode]:
 
 @dataclass(frozen=True)
 class Ended:
-    """An import that was finished or undone: its change, how many rows it changes, and the change that tells of its end.
+    """An import that was finished or undone: its change, how many rows it changes, and the change that records its end.
 
     `change` is null for a trial.
     """
@@ -373,7 +373,7 @@ def _spoken_of(folder: Folder, existing: Network) -> set[str]:
 
 
 async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> dict[str, str]:
-    """Whose ids the files would give anew, with their states: what is there is known of one state only."""
+    """Ids that the files would give anew and another state uses already, with that state: only one state was loaded."""
     new = await off_the_loop(len(judgement.changed), new_authorities, existing, judgement.changed)
     return {
         row["authority"]: row["state"]

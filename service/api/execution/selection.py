@@ -60,7 +60,7 @@ def fields(
 ) -> Iterator[FieldNode]:
     """The fields of a selection, those of fragments in their place.
 
-    `taken`: whether a part counts, which is of the type named where it is a fragment on one.
+    `taken(part, type)` decides whether to follow a part; `type` is a fragment's type condition, or None.
     """
     for part in selections.selections:
         if isinstance(part, FieldNode):
@@ -74,9 +74,9 @@ def fields(
 
 
 class Sum(ABC, Generic[Amount, Place]):
-    """A sum over a selection at a place. What a fragment comes to is worked out once a place, however often it is spread.
+    """A sum over a selection at a place. Each fragment is summed once per place, however often it is spread.
 
-    Fragments that are not there come to `nothing`, and so does a circle of them: validation refuses both.
+    Missing fragments and circles of them count as `nothing`; validation refuses both.
     """
 
     nothing: Amount
@@ -87,14 +87,14 @@ class Sum(ABC, Generic[Amount, Place]):
 
     @abstractmethod
     def of_field(self, node: FieldNode, at: Place) -> Amount:
-        """What one field comes to, with what is selected below it."""
+        """The amount of one field, with what is selected below it."""
 
     def within(self, on: NamedTypeNode | None, at: Place) -> Place:
         """The place in a fragment, which may be on a type."""
         return at
 
     def of(self, selections: SelectionSetNode, at: Place) -> Amount:
-        """What a selection comes to."""
+        """The amount of a selection."""
         total = self.nothing
         for node in selections.selections:
             if isinstance(node, FieldNode):
@@ -114,7 +114,7 @@ class Sum(ABC, Generic[Amount, Place]):
 
 
 def counts(node: SelectionNode, variables: Mapping[str, Any]) -> bool:
-    """Whether neither @skip nor @include leaves it out; validation has seen that each has one Boolean."""
+    """Whether @skip and @include keep this part; validation has seen that each has one Boolean."""
     for directive in node.directives or ():
         if (wanted := WANTED.get(directive.name.value)) is not None:
             (condition,) = directive.arguments or ()

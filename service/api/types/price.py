@@ -9,22 +9,22 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 @dataclass(frozen=True, kw_only=True)
 class Price:
-    """The units of a field itself, and how many times what is selected below it is paid. High estimates."""
+    """A field's own cost in units, and the factor for everything selected below it. High estimates."""
 
     units: int = 1
     """About the work of one plain field of one object."""
     items: int = 10
-    """How many its list holds where nothing else is known."""
+    """The assumed length of its list."""
     paged: bool = False
-    """Whether its list holds what the page asked for above it: `first`, or `each` of the field above."""
+    """Whether a page size above it is the length of its list: that field's `first` argument, or its `each`."""
     least: int = 0
-    """The least that a paged list is priced as, however few are asked for."""
+    """The least length of a paged list, however small the page."""
     named: str | None = None
-    """The argument of a list whose items it follows."""
+    """The argument whose items the list answers one by one."""
     each: int | None = None
-    """Of lists: how many the paged lists of each item hold. Without it they hold `first` of the field."""
+    """For lists: the length of the paged lists in each item; None: the field's `first` argument."""
     bulk: int | None = None
-    """Of mutations: how many relations one moves that names no authorities. Then `each` and `first` mean nothing."""
+    """For mutations: how many relations are assumed to move if the input names no authorities; `each` is ignored."""
 
 
 ORDINARY = Price()
