@@ -5,21 +5,20 @@ and does so again without them until nothing is at fault: what it answers is sou
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from service.model.identifiers import AuthorityType, Instant, Role, Status
 from service.model.names import similarity_key
 from service.model.network import Access, Authority, Network, Place
+from service.network_files.blame import blamed
 from service.network_files.columns import BY_KIND, shown
 from service.network_files.reading import FileRow, Folder
-from service.network_files.references import put_row, references, row_at, state_of
+from service.network_files.references import put_row, references, row_at
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import some
 from service.rules.catalogue import Rule
-from service.rules.soundness import faults, similar_names
-from service.rules.violation import Violation
+from service.rules.soundness import similar_names
 from service.rules.wording import Code
 
 HISTORY = {
@@ -31,9 +30,6 @@ HISTORY = {
 
 ROUNDS = 50
 """Faults can hide behind faults; after so many rounds all that is left of the files is refused."""
-
-MOST_FAULTS_TOLD = 10
-"""Of faults of one kind elsewhere that a row has a part in: a report grows with the files, not with what they touch."""
 
 
 @dataclass(frozen=True)
@@ -199,63 +195,10 @@ class _Judging:
 
     def _apply_rules(self) -> bool:
         """Refuse the rows at fault; whether there were any."""
-        before = len(self.refused)
-        # Faults that the same rows have a part in are blamed on them together: as many as either, not as both multiplied.
-        blamed: list[tuple[list[Place], list[Violation]]] = []
-        elsewhere: dict[Any, tuple[list[Place], list[Violation]]] = {}
-        unclear: dict[str | None, list[Violation]] = defaultdict(list)
-        for fault in faults(self.network):
-            if self._is_changed(fault.at):
-                blamed.append(([fault.at], [fault]))
-                continue
-            rows = fault.others if len(fault.others) == 1 else id(fault.others)
-            alike = rows, fault.rule, fault.column, fault.at[0]
-            if alike not in elsewhere:
-                culprits = [place for place in fault.others if self._is_changed(place)]
-                elsewhere[alike] = culprits, []
-            elsewhere[alike][1].append(fault)
-        for culprits, found in elsewhere.values():
-            if culprits:
-                blamed.append((culprits, found))
-            else:
-                for fault in found:
-                    unclear[state_of(self.network, fault.at)].append(fault)
-        blamed.extend(self._blamed_on_the_state(unclear))
-        for culprits, found in blamed:
-            for culprit in culprits:
-                self._blame(culprit, found)
-        return len(self.refused) > before
-
-    def _blamed_on_the_state(
-        self, unclear: dict[str | None, list[Violation]]
-    ) -> Iterator[tuple[list[Place], list[Violation]]]:
-        """Faults that no changed row stands in or has a part in: those that were there already are nobody's."""
-        if not unclear:
-            return
-        known = {(old.at, old.column, old.rule) for old in faults(self.existing)}
-        changed: dict[str | None, list[Place]] = defaultdict(list)
-        for place in self.pending:
-            if self._is_changed(place):
-                changed[state_of(self.network, place)].append(place)
-        for state, found in unclear.items():
-            new = [fault for fault in found if (fault.at, fault.column, fault.rule) not in known]
-            if new:
-                yield [*changed[state], *(changed[None] if state is not None else ())], new
-
-    def _blame(self, culprit: Place, found: list[Violation]) -> None:
-        """Refuse a row for the faults it stands in or has a part in; the report lists only some of them."""
-        for fault in found[:MOST_FAULTS_TOLD]:
-            if culprit == fault.at:
-                self._refuse(culprit, fault.column, fault.rule, fault.detail)
-            else:
-                kind, key = fault.at
-                place = Code.WOULD_LEAVE(file=f"{kind}.csv", key=" ".join(key), column=fault.column)
-                self._refuse(culprit, "", fault.rule, fault.detail.within(place))
-        if (more := len(found) - MOST_FAULTS_TOLD) > 0:
-            self._refuse(culprit, "", found[-1].rule, Code.MORE_FAULTS(count=more))
-
-    def _is_changed(self, place: Place) -> bool:
-        return place in self.pending and row_at(self.network, place) != row_at(self.existing, place)
+        lines = blamed(self.pending.keys(), self.existing, self.network)
+        for line in lines:
+            self._refuse(line.place, line.column, line.rule, line.message)
+        return bool(lines)
 
     # -- saying so
 

@@ -226,7 +226,6 @@ class Code(Enum):
     ROWS_CLASH = "“{key}” stands in line {lines} too: rows that clash are all refused"
     HISTORY_STAYS = "is history and stays: {value}"
     APPOINTMENTS_STAY = "may only grow: {appointments} is history and stays"
-    MORE_FAULTS = "and would leave {count} more such faults"
     MORE_ROWS = "{count} more rows are not listed: mend these and try again"
 
     # where something stands
@@ -243,6 +242,7 @@ class Code(Enum):
     AT_LINE = "{file} line {line}"
     AT_CELL = "{file} line {line}, {column}"
     WOULD_LEAVE = "would leave {file} “{key}”, {column}"
+    FIRST_OF_FAULTS = "the first of {count} faults"
 
     def __init__(self, template: str) -> None:
         named = (name for _, name, _, _ in Formatter().parse(template) if name is not None)

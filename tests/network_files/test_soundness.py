@@ -101,7 +101,7 @@ CASES = {
     ],
     Rule.R82: [
         ("a validated NIMIC", {"authorities": replaced("authorities", "Bundesverwaltungsamt,,,", "Bundesverwaltungsamt,,kammer,")}, {("authorities", 2, "validating_coordinator")}),
-        ("a NIMIC with area access", {"access": added("access", "bund,SD,CA,,kammer,,,,,")}, {("authorities", 2, "type")}),
+        ("a NIMIC with area access", {"access": added("access", "bund,SD,CA,,kammer,,,,,")}, {("access", 7, "")}),
         ("a second active SDIMIC of a region", {"authorities": added("authorities", "land2,DE,DE2,SDIMIC,Zweites Ministerium,bund,,")}, {("authorities", 3, "type"), ("authorities", 8, "type")}),
     ],
     Rule.R83: [
