@@ -10,6 +10,7 @@ from typing import Any
 from service.model.identifiers import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
 from service.model.names import folds_long
 from service.model.network import Access, Area, Authority, Link, Region, State
+from service.model.texts import trimmed
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
 """Most characters of an id, a name and any other text."""
@@ -71,7 +72,7 @@ def read_list(cell: str) -> tuple[str, ...]:
             raise CellError(f"{piece} means nothing: write \\; or \\\\")
         else:
             values[-1].append(piece[1])
-    return tuple(sorted({stripped for value in values if (stripped := "".join(value).strip())}))
+    return tuple(sorted({stripped for value in values if (stripped := trimmed("".join(value)))}))
 
 
 def write_list(values: Iterable[str]) -> str:
@@ -89,7 +90,7 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if found := unwanted.search(cell):
-            raise CellError(f"control character U+{ord(found[0]):04X}")
+            raise CellError(_control_character(found[0]))
         if len(cell) > limit:
             raise CellError(f"{len(cell)} characters, at most {limit}")
         if folds_long(cell):
@@ -97,6 +98,18 @@ def text_reader(limit: int, *, lines: bool = False) -> Callable[[str], str]:
         return cell
 
     return read
+
+
+def _control_character(character: str) -> str:
+    """What is said of one; those from U+0080 on are mostly letters of Windows-1252 that were taken for Latin-1."""
+    name = f"control character U+{ord(character):04X}"
+    try:
+        meant = character.encode("latin-1").decode("cp1252")
+    except UnicodeError:
+        return name
+    if meant == character:
+        return name
+    return f"{name}, which was “{meant}” in Windows-1252: save the file as UTF-8 in the program it comes from"
 
 
 read_id = text_reader(ID_LENGTH)
@@ -122,7 +135,7 @@ def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], 
     def read(cell: str) -> tuple[tuple[str, str], ...]:
         pairs = []
         for value in read_list(cell):
-            left, found, right = (part.strip() for part in check(value).partition(separator))
+            left, found, right = (trimmed(part) for part in check(value).partition(separator))
             if not (left and found and right):
                 raise CellError(f"“{shown(value)}” is not of the form {what}")
             pairs.append((left, right))
@@ -166,7 +179,7 @@ def read_named_keyword(cell: str) -> str:
 def _keyword_names(cell: str) -> tuple[str, ...]:
     found = []
     for value in read_list(cell):
-        parts = [part.strip() for part in value.split("=", 2)]
+        parts = [trimmed(part) for part in value.split("=", 2)]
         if len(parts) < 3 or not all(parts):
             raise CellError(f"“{shown(value)}” is not of the form keyword=language=name")
         keyword, language, name = parts

@@ -4,6 +4,7 @@
 and does so again without them until nothing is at fault: what it answers is sound whatever the files say.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from service.network_files.references import put_row, references, row_at
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import some
 from service.rules.catalogue import Rule
-from service.rules.soundness import similar_names
+from service.rules.soundness import external_id_key, similar_names
 from service.rules.wording import Code
 
 HISTORY = {
@@ -30,6 +31,11 @@ HISTORY = {
 
 ROUNDS = 50
 """Faults can hide behind faults; after so many rounds all that is left of the files is refused."""
+
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+NOTHING = {"null", "none", "nil", "n/a", "#n/a", "nan"}
+"""What programs write for nothing."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,9 @@ class _Judging:
             if row_at(self.network, place) != row_at(self.existing, place)
         )
         self._notice_similar_names(changed)
+        self._notice_similar_ids(changed)
+        for place in changed & self.pending.keys():
+            self._notice_cells(self.pending[place])
         return Judgement(self.network, tuple(sorted(self.entries, key=_order)), changed)
 
     # -- laying rows over what is there
@@ -216,6 +225,37 @@ class _Judging:
                     said = Code.NAME_CONFIRMED(authority=earlier)
                     self._add(Entry(row.file.name, row.line, "name", Severity.NOTICE, Rule.R2, said))
 
+    def _notice_similar_ids(self, changed: frozenset[Place]) -> None:
+        """External ids of two authorities that differ in a way that spreadsheets and copies make (R2)."""
+        found: dict[tuple[str, str], dict[str, tuple[str, str]]] = defaultdict(dict)
+        for authority in self.network.authorities.values():
+            for scheme, value in authority.external_ids:
+                alike = found[authority.state, _alike(scheme, value)]
+                alike.setdefault(external_id_key(scheme, value), (authority.id, f"{scheme}:{value}"))
+        for spellings in found.values():
+            (first, there), *others = sorted(
+                spellings.values(), key=lambda it: (("authorities", (it[0],)) in changed, it)
+            )
+            for id, external_id in others:
+                if id != first and (row := self.pending.get(("authorities", (id,)))):
+                    said = f"{external_id} is like {there} of {first}: one body is registered once"
+                    self._add(Entry(row.file.name, row.line, "external_ids", Severity.NOTICE, Rule.R2, said))
+
+    def _notice_cells(self, row: FileRow) -> None:
+        """Cells that are taken as they are, and are probably not meant so."""
+        for column in row.file.columns:
+            value, said = row.cells.get(column.name), None
+            if value is None:
+                continue
+            if column.name in ("registered_at", "granted_at") and value > self.now:
+                said = f"{column.write(value)} is in the future"
+            elif isinstance(value, str) and value.lower() in NOTHING:
+                said = f"“{value}” is taken as it is: leave the cell empty where there is nothing"
+            elif column.name == "email" and not EMAIL.fullmatch(value):
+                said = f"“{shown(value)}” is no email address"
+            if said:
+                self._add(Entry(row.file.name, row.line, column.name, Severity.NOTICE, None, said))
+
     def _say(self, row: FileRow, column: str, rule: Rule | None, message: str) -> None:
         self._add(Entry(row.file.name, row.line, column, Severity.REFUSED, rule, message))
 
@@ -232,6 +272,12 @@ class _Judging:
     def _drop(self, place: Place) -> None:
         self.pending.pop(place, None)
         self.refused.add(place)
+
+
+def _alike(scheme: str, value: str) -> str:
+    """An external id as it is in spite of lost zeros and of http in place of https."""
+    plain = external_id_key("http" if scheme.lower() == "https" else scheme, value.lstrip("0"))
+    return plain.removesuffix("/")
 
 
 def _order(entry: Entry) -> tuple[int, int, str, str, str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from service.model.texts import trimmed
 from service.network_files.columns import BY_KIND, FILES, CellError, NetworkFile
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import Some
@@ -25,6 +26,10 @@ Key = tuple[str, ...]
 
 MOST_BYTES = 512 * 1024 * 1024
 """Of one file; a million authorities take a third of it."""
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+"""What may stand between values: the last two as spreadsheets write where a comma is for decimals, or copy."""
+LONGEST_HEADER = 64 * 1024
+"""Characters that are looked through for what separates them."""
 MOST_COLUMNS_NAMED = 20
 """Columns at fault that are named one by one; the others are counted."""
 
@@ -99,19 +104,30 @@ def contents_of(directory: Path) -> Contents:
     be read is named in `unreadable`, and so is the folder itself.
     """
     named = _as_text(directory.name)
+    known = {file.name for file in FILES}
+    found: dict[str, list[str]] = defaultdict(list)
     try:
-        names = sorted(entry.name for entry in os.scandir(directory) if entry.name.endswith(".csv"))
+        for entry in os.scandir(directory):
+            name = entry.name.lower()
+            # Hidden files are those of file managers and of spreadsheets that are open.
+            hidden = name.startswith((".", "~$")) or entry.is_dir(follow_symlinks=False)
+            if name in known or not hidden:
+                found[name].append(entry.name)
     except OSError as error:
         return Contents({}, named, {named: f"the folder cannot be read: {error.strerror}"})
-    known = {file.name for file in FILES}
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
-    for name in known.intersection(names):
-        try:
-            files[name] = _bytes_of(directory, name)
-        except _CannotRead as error:
-            unreadable[name] = str(error)
-    return Contents(files, named, unreadable, tuple(_as_text(name) for name in names if name not in known))
+    for file in FILES:
+        names = sorted(found.pop(file.name, ()))
+        if len(names) > 1:
+            unreadable[file.name] = f"stands in several files, {' and '.join(names)}: keep one of them"
+        elif names:
+            try:
+                files[file.name] = _bytes_of(directory, names[0])
+            except _CannotRead as error:
+                unreadable[file.name] = str(error)
+    strangers = sorted(_as_text(name) for names in found.values() for name in names)
+    return Contents(files, named, unreadable, tuple(strangers))
 
 
 def _as_text(name: str) -> str:
@@ -189,22 +205,36 @@ def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
             file.name, f"byte {content[error.start]:#04x} is no UTF-8: save the file as UTF-8", line
         )
         return
-    lines = _records(file, text, folder)
+    between = _separator(file, text)
+    lines = _records(file, text, between, folder)
     try:
-        _, header = next(lines)
+        first, header = next(lines)
     except StopIteration:
         if not folder.unreadable:
             folder.refuse_file(file.name, "has no header row", 1)
         return
-    header = [name.strip() for name in header]
+    if between != ",":
+        said = f"its values are separated by {SEPARATORS[between]}: read so"
+        folder.entries.append(Entry(file.name, first, "", Severity.NOTICE, None, said))
+    header = [trimmed(name) for name in header]
     if _header_is_sound(file, header, folder):
         for line, cells in lines:
             _read_row(file, header, line, cells, folder)
 
 
-def _records(file: NetworkFile, text: str, folder: Folder) -> Iterator[tuple[int, list[str]]]:
-    """Every record with the line it begins in; empty lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _separator(file: NetworkFile, text: str) -> str:
+    """What stands between the values: a comma, unless the header has more of the columns with what spreadsheets write."""
+    header = next((line for line in text[:LONGEST_HEADER].splitlines() if line.strip()), "")
+    known = {column.name for column in file.columns}
+    return max(
+        SEPARATORS,
+        key=lambda between: len(known & {trimmed(name).strip('"') for name in header.split(between)}),
+    )
+
+
+def _records(file: NetworkFile, text: str, between: str, folder: Folder) -> Iterator[tuple[int, list[str]]]:
+    """Every record with the line it begins in; lines without any value are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=between)
     while True:
         line = reader.line_num + 1
         try:
@@ -214,7 +244,7 @@ def _records(file: NetworkFile, text: str, folder: Folder) -> Iterator[tuple[int
         except csv.Error as error:
             folder.refuse_file(file.name, f"is no CSV from here on: {error}", line)
             return
-        if record:
+        if any(map(trimmed, record)):
             yield line, record
 
 
@@ -222,7 +252,7 @@ def _header_is_sound(file: NetworkFile, header: list[str], folder: Folder) -> bo
     known = {column.name for column in file.columns}
     found = Counter(header)
     doubled = [(header.index(name) + 1, name) for name in sorted(known) if found[name] > 1]
-    unknown = [(place, name) for place, name in enumerate(header, 1) if name not in known]
+    unknown = [(place, name) for place, name in enumerate(header, 1) if name and name not in known]
     missing = [column.name for column in file.columns[: file.keys] if column.name not in found]
     for place, name in doubled:
         folder.refuse_file(file.name, f"column “{name}” stands more than once", 1, _column(place, name))
@@ -243,16 +273,22 @@ def _column(place: int, name: str) -> str:
 
 
 def _read_row(file: NetworkFile, header: list[str], line: int, record: list[str], folder: Folder) -> None:
+    while len(record) > len(header) and not trimmed(record[-1]):
+        record.pop()
     if len(record) != len(header):
         folder.refuse(file.name, line, "", f"{len(record)} cells under a header of {len(header)}")
         return
     texts = dict(zip(header, record, strict=True))
+    for place, (name, text) in enumerate(zip(header, record, strict=True), 1):
+        if not name and trimmed(text):
+            folder.refuse(file.name, line, f"column {place}", "a value in a column that has no name")
+            return
     cells: dict[str, Any] = {}
     sound = True
     for column in file.columns:
         if column.name not in texts:
             continue
-        text = texts[column.name].strip(" \t")
+        text = trimmed(texts[column.name])
         if not text:
             cells[column.name] = None
             if column.required:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from service.model.identifiers import Instant
 from service.model.network import Network
+from service.model.texts import trimmed
 from service.network_files.columns import CellError, read_list, write_list
 from service.network_files.merging import Judgement, judge
 from service.network_files.reading import read_folder
@@ -185,7 +186,7 @@ def test_the_report_file_has_a_row_for_each_entry(tmp_path: Path) -> None:
     ]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(str.strip).filter(bool)))
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(trimmed).filter(bool)))
 @settings(max_examples=200, deadline=None)
 def test_a_list_is_read_as_it_was_written(values: list[str]) -> None:
     assert read_list(write_list(values)) == tuple(sorted(set(values)))

@@ -81,8 +81,8 @@ def test_a_device_is_refused_without_being_read(tmp_path: Path) -> None:
 
 def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
     directory = write_folder(tmp_path)
-    (directory / "links.csv").rename(directory / "version 2")
-    (directory / "links.csv").symlink_to("version 2")
+    (directory / "links.csv").rename(directory / ".version 2")
+    (directory / "links.csv").symlink_to(".version 2")
     folder = read_folder(directory)
     assert (folder.entries, len(folder.rows)) == ([], 19)
 

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from service.api.types.errors import BadInput
 from service.model.names import folds_long, searchable
+from service.model.texts import trimmed
 from service.network_files.columns import (
     FOLDS_LONG,
     ID_LENGTH,
@@ -69,7 +70,7 @@ class Checks:
 
     def required(self, path: Path, value: str, read: Callable[[str], str]) -> str:
         """A text that may not be empty, without the space around it."""
-        stripped = value.strip()
+        stripped = trimmed(value)
         if not stripped:
             self.fault(path, "is empty")
             return value
@@ -81,7 +82,7 @@ class Checks:
 
     def optional(self, path: Path, value: str | None, read: Callable[[str], str]) -> str | None:
         """The same, where an empty text is none."""
-        return None if value is None or not value.strip() else self.required(path, value, read)
+        return None if value is None or not trimmed(value) else self.required(path, value, read)
 
     def each(self, path: Path, values: Iterable[str], read: Callable[[str], str]) -> tuple[str, ...]:
         """A list of texts, sorted, each once."""
