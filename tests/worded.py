@@ -19,7 +19,7 @@ def held_against_its_words(answer: Any) -> Any:
         return answer
     if "code" in answer and "arguments" in answer:
         text = ": ".join([*(sentence(place) for place in answer.get("at", [])), sentence(answer)])
-        assert answer["detail"] == text
+        assert answer["detail" if "detail" in answer else "message"] == text
         answer = {name: value for name, value in answer.items() if name not in ("code", "arguments", "at")}
     return {name: held_against_its_words(value) for name, value in answer.items()}
 

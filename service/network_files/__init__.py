@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -236,7 +236,7 @@ async def _import(
 
 def _plain(entries: Iterable[Entry]) -> list[tuple[Any, ...]]:
     """As a change keeps them, and `Entry.of` has them again."""
-    return [*map(astuple, entries)]
+    return [entry.kept() for entry in entries]
 
 
 async def unfinished_imports(graph: Graph) -> list[StateCode]:

@@ -7,7 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from service.rules.arguments import Argument
 from service.rules.catalogue import Rule
+from service.rules.wording import Code, Detail
 
 
 class Severity(StrEnum):
@@ -28,10 +30,23 @@ class Entry:
     rule: Rule | None
     message: str
 
+    def kept(self) -> tuple[Any, ...]:
+        """Its values in order, as a change keeps them in JSON; of a sentence with a code what it is made of too."""
+        values = (self.file, self.row, self.column, self.severity, self.rule, str(self.message))
+        if not isinstance(self.message, Detail):
+            return values
+        arguments = [(each.name, each.values, each.more) for each in self.message.arguments]
+        return (*values, self.message.code.name, arguments)
+
     @classmethod
     def of(cls, kept: list[Any]) -> Self:
-        """The same line as a change keeps it: its values in order, as JSON has them."""
-        file, row, column, severity, rule, message = kept
+        """The same line, of what was kept; until version 0.1 nothing was of what its sentence is made."""
+        file, row, column, severity, rule, message, *made_of = kept
+        if made_of:
+            code, arguments = made_of
+            message = Detail(
+                Code[code], tuple(Argument(name, tuple(values), more) for name, values, more in arguments)
+            )
         return cls(file, row, column, Severity(severity), None if rule is None else Rule(rule), message)
 
 

@@ -25,7 +25,8 @@ MEMBERS = {
     "RegionChange": f"region {{ code name latitude longitude }} went {{ {RELATIONS} }}",
     "LegislativeAreaChange": "legislativeArea { code keywords requiresProfessions }",
     "EndedImport": "change repeated imported rowsChanged",
-    "NetworkImport": "change repeated rowsChanged entries { file row column severity rule { id } message }",
+    "NetworkImport": "change repeated rowsChanged entries { file row column severity rule { id } message "
+    "code arguments { name kind values more authorities { id } } }",
     "Refusal": f"violations {{ rule {{ id }} {SAID} at {{ {SAID} }} authorities }}",
     "NotFound": "message type id",
     "InvalidInput": "problems { path message }",

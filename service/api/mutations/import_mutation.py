@@ -15,8 +15,9 @@ from service.api.types import (
 )
 from service.api.types.checks import Checks, Invalid, read_key, read_lines
 from service.api.types.objects import RuleType, rule_row
-from service.api.types.price import act
+from service.api.types.price import act, price
 from service.api.types.results import Conflict, InvalidInput, Member, Refusal, Row, violation_rows
+from service.api.types.wording import Argument, argument_rows
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import AuthorityId, AuthorityType, StateCode
 from service.network_files import Entry, ImportResult, Severity, import_by_nimic
@@ -42,6 +43,12 @@ class ImportEntry:
     severity: Severity = strawberry.field(description="How grave it is.")
     rule: RuleType | None = strawberry.field(resolver=_rule, description="The rule, where there is one.")
     message: str = strawberry.field(description="What is worth notice, as a sentence.")
+    code: str | None = strawberry.field(
+        description="Which sentence it is (docs/codes.md); null in what was imported before sentences had codes."
+    )
+    arguments: list[Argument] = strawberry.field(
+        description="What it is worded from in another language, as in `Worded`.", metadata=price(items=4)
+    )
 
 
 @strawberry.type(description="What network files added, or would add.")
@@ -162,6 +169,8 @@ def _row(entry: Entry) -> Row:
         "severity": entry.severity,
         "rule": entry.rule,
         "message": entry.message,
+        "code": entry.message.code.name if isinstance(entry.message, Detail) else None,
+        "arguments": argument_rows(entry.message) if isinstance(entry.message, Detail) else [],
     }
 
 
