@@ -12,7 +12,9 @@ WORDED = """fragment AllOfWorded on Worded {
 
 
 def held_against_its_words(answer: Any) -> Any:
-    """The answer without codes, arguments and places, after its details were made of these once more."""
+    """The answer without codes, arguments and places, after its details were made of these once more; a notice keeps
+    its code.
+    """
     if isinstance(answer, list):
         return [held_against_its_words(each) for each in answer]
     if not isinstance(answer, dict):
@@ -20,7 +22,8 @@ def held_against_its_words(answer: Any) -> Any:
     if "code" in answer and "arguments" in answer:
         text = ": ".join([*(sentence(place) for place in answer.get("at", [])), sentence(answer)])
         assert answer["detail" if "detail" in answer else "message"] == text
-        answer = {name: value for name, value in answer.items() if name not in ("code", "arguments", "at")}
+        of_words = ("code", "arguments", "at") if "detail" in answer else ("arguments",)
+        answer = {name: value for name, value in answer.items() if name not in of_words}
     return {name: held_against_its_words(value) for name, value in answer.items()}
 
 

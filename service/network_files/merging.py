@@ -238,7 +238,9 @@ class _Judging:
             )
             for id, external_id in others:
                 if id != first and (row := self.pending.get(("authorities", (id,)))):
-                    said = f"{external_id} is like {there} of {first}: one body is registered once"
+                    said = Code.EXTERNAL_ID_LIKE_ANOTHER(
+                        external_id=external_id, other_external_id=there, authority=first
+                    )
                     self._add(Entry(row.file.name, row.line, "external_ids", Severity.NOTICE, Rule.R2, said))
 
     def _notice_cells(self, row: FileRow) -> None:
@@ -248,11 +250,11 @@ class _Judging:
             if value is None:
                 continue
             if column.name in ("registered_at", "granted_at") and value > self.now:
-                said = f"{column.write(value)} is in the future"
+                said = Code.TIME_IN_THE_FUTURE(value=column.write(value))
             elif isinstance(value, str) and value.lower() in NOTHING:
-                said = f"“{value}” is taken as it is: leave the cell empty where there is nothing"
+                said = Code.VALUE_OF_NOTHING(value=value)
             elif column.name == "email" and not EMAIL.fullmatch(value):
-                said = f"“{shown(value)}” is no email address"
+                said = Code.NO_EMAIL_ADDRESS(value=shown(value))
             if said:
                 self._add(Entry(row.file.name, row.line, column.name, Severity.NOTICE, None, said))
 

@@ -26,8 +26,9 @@ Key = tuple[str, ...]
 
 MOST_BYTES = 512 * 1024 * 1024
 """Of one file; a million authorities take a third of it."""
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-"""What may stand between values: the last two as spreadsheets write where a comma is for decimals, or copy."""
+SEPARATORS = {",": None, ";": Code.SEPARATED_BY_SEMICOLONS(), "\t": Code.SEPARATED_BY_TABS()}
+"""What may stand between values, and what is said of it: the last two are as spreadsheets write where a comma is for
+decimals, or copy."""
 LONGEST_HEADER = 64 * 1024
 """Characters that are looked through for what separates them."""
 MOST_COLUMNS_NAMED = 20
@@ -171,7 +172,7 @@ def read_files(contents: Contents) -> Folder:
         expected = ", ".join(file.name for file in FILES)
         folder.refuse_file(contents.named, f"no network file here: expected any of {expected}")
     for stranger in contents.strangers:
-        folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, "no network file: left aside"))
+        folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, Code.NO_NETWORK_FILE()))
     for name, said in sorted(contents.unreadable.items()):
         folder.refuse_file(name, said)
     for file in FILES:
@@ -194,7 +195,7 @@ def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
                 "",
                 Severity.NOTICE,
                 None,
-                "a byte order mark stands before the header: left aside",
+                Code.BYTE_ORDER_MARK(),
             )
         )
     try:
@@ -213,8 +214,7 @@ def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
         if not folder.unreadable:
             folder.refuse_file(file.name, "has no header row", 1)
         return
-    if between != ",":
-        said = f"its values are separated by {SEPARATORS[between]}: read so"
+    if (said := SEPARATORS[between]) is not None:
         folder.entries.append(Entry(file.name, first, "", Severity.NOTICE, None, said))
     header = [trimmed(name) for name in header]
     if _header_is_sound(file, header, folder):

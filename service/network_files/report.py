@@ -40,7 +40,7 @@ class Entry:
 
     @classmethod
     def of(cls, kept: list[Any]) -> Self:
-        """The same line, of what was kept; until version 0.1 nothing was of what its sentence is made."""
+        """The same line, of what was kept; of what its sentence is made was kept only since these have codes."""
         file, row, column, severity, rule, message, *made_of = kept
         if made_of:
             code, arguments = made_of

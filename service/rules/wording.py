@@ -185,6 +185,9 @@ class Code(Enum):
     EXTERNAL_ID_TAKEN = (
         "{external_id} is an external id of {authorities} too: an authority is registered once"
     )
+    EXTERNAL_ID_LIKE_ANOTHER = (
+        "{external_id} is like {other_external_id} of {authority}: one body is registered once"
+    )
     REGISTRAR_NEEDED = "only a NIMIC is registered by no coordinator: name the registrar"
     SDIMIC_REGISTERED_BY_NIMIC = "{registrar} is no NIMIC: only a NIMIC registers an SDIMIC"
     NIMIC_REGISTERED_BY_OPERATOR = "{authority}: a NIMIC is registered by the operator"
@@ -227,6 +230,15 @@ class Code(Enum):
     HISTORY_STAYS = "is history and stays: {value}"
     APPOINTMENTS_STAY = "may only grow: {appointments} is history and stays"
     MORE_ROWS = "{count} more rows are not listed: mend these and try again"
+
+    # what of network files is worth notice
+    BYTE_ORDER_MARK = "a byte order mark stands before the header: left aside"
+    SEPARATED_BY_SEMICOLONS = "its values are separated by semicolons: read so"
+    SEPARATED_BY_TABS = "its values are separated by tabs: read so"
+    NO_NETWORK_FILE = "no network file: left aside"
+    TIME_IN_THE_FUTURE = "{value} is in the future"
+    VALUE_OF_NOTHING = "“{value}” is taken as it is: leave the cell empty where there is nothing"
+    NO_EMAIL_ADDRESS = "“{value}” is no email address"
 
     # where something stands
     AT_AUTHORITY = "{authority}"

@@ -105,6 +105,28 @@ async def test_a_trial_adds_nothing_and_a_key_adds_once(client: Client) -> None:
     assert (await added(client, "", "", idempotencyKey="k")).member == "InvalidInput"
 
 
+async def test_notices_say_what_they_are_worded_from_also_when_they_are_told_again(client: Client) -> None:
+    text = f"{AUTHORITIES.strip()},email\nneu,BY1,CA,Authority Bayern,DE,bund,,nobody\n".replace(",", ";")
+    files = [
+        {"name": "authorities.csv", "content": "\ufeff" + text},
+        {"name": "access.csv", "content": ACCESS + "neu,SD,CA,,,,\n"},
+    ]
+    answers = [
+        await client.change("bund", "importNetwork", files=files, idempotencyKey="k") for _ in range(2)
+    ]
+    first, again = (
+        [(said["code"], said["message"]) for said in answer.data["entries"]] for answer in answers
+    )
+    assert [answer.data["repeated"] for answer in answers] == [False, True]
+    assert first == again
+    assert {code for code, _ in first} == {
+        "BYTE_ORDER_MARK",
+        "SEPARATED_BY_SEMICOLONS",
+        "NAME_CONFIRMED",
+        "NO_EMAIL_ADDRESS",
+    }
+
+
 async def test_a_key_that_was_used_for_another_mutation_is_not_used_again(client: Client) -> None:
     await client.makes("bund", "grantAccess", authority="amt", area="PQ", role="CA", idempotencyKey="k")
     answer = await added(client, "neu,BY1,CA,Gemeinde Neu,DE,bund,\n", "neu,SD,CA,,,,\n", idempotencyKey="k")

@@ -13,9 +13,10 @@ from service.rules.wording import Code
 
 HEAD = """# Codes
 
-Every sentence that explains a rule (`detail` of violations, reasons and missing facts) carries a `code` and `arguments`
-that word it in any language. A code is stable: it is not renamed and keeps its arguments. Later versions add codes, so a
-client shows `detail` for one it does not know. Made by `python -m tests.conventions.codes list > docs/codes.md`.
+Every sentence that explains a rule (`detail` of violations, reasons and missing facts) and every notice of an import
+(`message` of its entries) carries a `code` and `arguments` that word it in any language. A code is stable: it is not
+renamed and keeps its arguments. Later versions add codes, so a client shows the English text for one it does not know.
+Made by `python -m tests.conventions.codes list > docs/codes.md`.
 
 What an argument is follows from its name, and is answered as its `kind`:
 

@@ -29,7 +29,8 @@ MEMBERS = {
       }
     }""",
     "NetworkImport": """fragment AllOfNetworkImport on NetworkImport {
-      change repeated rowsChanged entries { file row column severity rule { ...AllOfRule } message }
+      change repeated rowsChanged entries { file row column severity rule { ...AllOfRule } message
+        code arguments { name kind values more authorities { id } } }
     }""",
     "Refusal": """fragment AllOfRefusal on Refusal { violations {
       ...AllOfWorded rule { ...AllOfRule } at { ...AllOfWorded } authorities

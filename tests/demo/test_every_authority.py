@@ -52,6 +52,14 @@ async def test_a_node_is_the_authority_of_that_id(demo: Demonstration) -> None:
         assert data == {"node": demo.files.own(id), "authority": demo.files.own(id)}
 
 
+async def test_nodes_are_the_authorities_of_their_ids(demo: Demonstration) -> None:
+    query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ...Everything } }"
+    for state in ("EL", "SE"):
+        ids = sorted(id for id, row in demo.files.authorities.items() if row["state"] == state)[:100]
+        data = await demo.client.query(OPERATOR, query + AUTHORITY, ids=ids)
+        assert data == {"nodes": [demo.files.own(id) for id in ids]}
+
+
 # --- states, regions, areas, rules ------------------------------------------------------------------------------------
 
 

@@ -181,6 +181,7 @@ async def test_files_add_rows_and_notice_what_is_like_what_is_there(demo: Demons
     message = f"a name like that of {STADT}: the file confirms that it is another body"
     place = {"file": "authorities.csv", "row": 2, "column": "name"}
     entry = {**place, "severity": "NOTICE", "rule": shown_rule("R2"), "message": message}
+    entry["code"] = "NAME_CONFIRMED"
     made = {"__typename": "NetworkImport", "change": None, "repeated": False}
     assert answer == {**made, "rowsChanged": 2, "entries": [entry]}
     assert await tried(demo, STADT, "importNetwork", files=files) == refusal(

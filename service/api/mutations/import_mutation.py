@@ -44,7 +44,7 @@ class ImportEntry:
     rule: RuleType | None = strawberry.field(resolver=_rule, description="The rule, where there is one.")
     message: str = strawberry.field(description="What is worth notice, as a sentence.")
     code: str | None = strawberry.field(
-        description="Which sentence it is (docs/codes.md); null in what was imported before sentences had codes."
+        description="Which sentence it is (docs/codes.md); null in what was imported before these had codes."
     )
     arguments: list[Argument] = strawberry.field(
         description="What it is worded from in another language, as in `Worded`.", metadata=price(items=4)
