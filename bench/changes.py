@@ -9,10 +9,10 @@ from rich.table import Table
 from bench.timing import side_by_side, timed
 from service.changes import access, bulk, registration
 from service.changes.bulk import Only
-from service.changes.registration import NewAccess, NewAuthority
 from service.changes.transaction import Request, carry_out
 from service.database.graph import Graph, Writer
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, Role, StateCode
+from service.model.network import Access, Authority
 from service.statements import writing
 
 STATE = "XA"
@@ -58,9 +58,16 @@ async def _registration(graph: Graph, table: Table) -> None:
 
     async def whole() -> Any:
         number = next(numbers)
-        body = NewAuthority(f"new-{number}", f"Registered office {number}", "XA00", confirm_similar=True)
-        areas = [NewAccess("SD"), NewAccess("PQ")]
-        return await _change(graph, SDIMIC, registration.register_competent_authority, body=body, areas=areas)
+        body = Authority(id=f"new-{number}", name=f"Registered office {number}", region="XA00")
+        areas = [Access(area="SD"), Access(area="PQ")]
+        return await _change(
+            graph,
+            SDIMIC,
+            registration.register_competent_authority,
+            body=body,
+            areas=areas,
+            confirm_similar=True,
+        )
 
     async def statements() -> Any:
         return await graph.write(_register, id=f"bare-{next(numbers)}")

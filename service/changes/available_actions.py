@@ -11,7 +11,6 @@ from functools import partial
 
 from service.changes import access, registration, requests, validation
 from service.changes.draft import Draft
-from service.changes.registration import NewAccess
 from service.database.graph import Reader, Remembering
 from service.model.identifiers import (
     AreaCode,
@@ -271,9 +270,9 @@ class _Asking:
                 continue
             for role in Role:
                 appoints = role is Role.DIMIC and s.me.type is AuthorityType.SDIMIC
-                given = NewAccess(
-                    area.code,
-                    role,
+                given = Access(
+                    area=area.code,
+                    role=role,
                     territory=s.me.region if appoints else None,
                     professions=(NOBODY,) if area.requires_professions else (),
                 )

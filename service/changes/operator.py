@@ -6,9 +6,9 @@ from typing import Any
 
 from service.changes.access import with_access_coordinator, with_request_coordinator
 from service.changes.draft import Draft
-from service.changes.registration import NewAuthority, new_authority
+from service.changes.registration import new_authority
 from service.model.identifiers import AuthorityType, RegionCode, Status
-from service.model.network import Area, Region, State, row
+from service.model.network import Area, Authority, Region, State, row
 from service.rules.arguments import Some, some
 from service.rules.catalogue import Rule
 from service.rules.violation import NotFound, Violation
@@ -17,7 +17,9 @@ from service.statements import catalogue, network
 from service.work.heavy import off_the_loop
 
 
-async def create_member_state(draft: Draft, *, code: str, name: str, nimic: NewAuthority) -> None:
+async def create_member_state(
+    draft: Draft, *, code: str, name: str, nimic: Authority, confirm_similar: bool
+) -> None:
     """Create a Member State with its NIMIC. Rules: R2, R8, R12, R59, R82. Raises Refused."""
     if code in draft.before.states:
         draft.forbid(
@@ -26,10 +28,13 @@ async def create_member_state(draft: Draft, *, code: str, name: str, nimic: NewA
         draft.refuse_now()
     draft.subject = nimic.id
     draft.put(State(code, name, nimic.id))
-    await new_authority(draft, nimic, AuthorityType.NIMIC, code, None)
+    root = replace(nimic, type=AuthorityType.NIMIC, state=code)
+    await new_authority(draft, root, confirm_similar=confirm_similar)
 
 
-async def replace_nimic(draft: Draft, *, state: str, successor: str | NewAuthority) -> None:
+async def replace_nimic(
+    draft: Draft, *, state: str, successor: str | Authority, confirm_similar: bool = False
+) -> None:
     """Put another authority, or a new one, in the place of a state's NIMIC, with all its relations, in one act.
 
     The old one stays as a deactivated NIMIC. The new one loses its own coordinators, areas and links: it is the root
@@ -40,9 +45,10 @@ async def replace_nimic(draft: Draft, *, state: str, successor: str | NewAuthori
     old = draft.before.states[state].nimic
     await draft.see(old)
     await draft.see_who_depends_on(old)
-    if isinstance(successor, NewAuthority):
+    if isinstance(successor, Authority):
         await draft.require_region(successor.region)
-        heir = (await new_authority(draft, successor, AuthorityType.NIMIC, state, None)).id
+        root = replace(successor, type=AuthorityType.NIMIC, state=state)
+        heir = (await new_authority(draft, root, confirm_similar=confirm_similar)).id
     else:
         heir = successor
         await draft.see(heir)

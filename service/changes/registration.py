@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from service.changes.draft import Draft
 from service.database.graph import Reader, Writer
-from service.model.identifiers import AuthorityId, AuthorityType, Role, StateCode, Status
+from service.model.identifiers import AuthorityId, AuthorityType, Role, StateCode
 from service.model.names import fold
 from service.model.network import Access, Authority, row
 from service.rules import guards
@@ -16,23 +16,6 @@ from service.statements import authorities as statements
 from service.statements import idempotency, writing
 from service.statements.idempotency import FirstUserRow
 from service.storage.similar_authorities import similar_authorities
-
-
-@dataclass(frozen=True)
-class NewAccess:
-    """An area to be given: the role, its settings, and who holds the relations where the giver shall not.
-
-    `request_coordinators` stand beside the Access Coordinator (R37).
-    """
-
-    area: str
-    role: Role = Role.CA
-    territory: str | None = None
-    access_coordinator: str | None = None
-    request_coordinators: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
-    professions: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,23 +31,6 @@ class FirstUser:
         return {"username": fold(self.username), "name": self.name, "email": self.email}
 
 
-@dataclass(frozen=True)
-class NewAuthority:
-    """The data of an authority to be registered. `confirm_similar`: it is another body than those with a like name (R2)."""
-
-    id: str
-    name: str
-    region: str | None = None
-    name_language: str | None = None
-    other_names: tuple[tuple[str, str], ...] = ()
-    external_ids: tuple[tuple[str, str], ...] = ()
-    email: str | None = None
-    phone: str | None = None
-    address: str | None = None
-    languages: tuple[str, ...] = ()
-    confirm_similar: bool = False
-
-
 class UsernameTaken(Exception):
     """Another user has this username already."""
 
@@ -72,46 +38,49 @@ class UsernameTaken(Exception):
 async def register_sdimic(
     draft: Draft,
     *,
-    body: NewAuthority,
-    areas: Sequence[NewAccess],
+    body: Authority,
+    areas: Sequence[Access],
     first_user: FirstUser | None = None,
+    confirm_similar: bool = False,
 ) -> None:
     """Register an SDIMIC: the NIMIC's act; the region it lies in is the one it coordinates.
 
     Rules: R2, R7, R10, R14, R30, R52, R57, R59, R68, R77, R82. Raises Refused, NotFound, UsernameTaken.
     """
-    await _register(draft, AuthorityType.SDIMIC, body, areas, first_user)
+    await _register(draft, AuthorityType.SDIMIC, body, areas, first_user, confirm_similar=confirm_similar)
 
 
 async def register_dimic(
     draft: Draft,
     *,
-    body: NewAuthority,
-    areas: Sequence[NewAccess],
+    body: Authority,
+    areas: Sequence[Access],
     first_user: FirstUser | None = None,
+    confirm_similar: bool = False,
 ) -> None:
     """Register a DIMIC with its areas, in at least one of them as DIMIC: the act of the NIMIC or of an SDIMIC.
 
     Rules: R2, R9, R10, R15, R18, R30, R53, R57, R59, R65, R68, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
     """
-    await _register(draft, AuthorityType.DIMIC, body, areas, first_user)
+    await _register(draft, AuthorityType.DIMIC, body, areas, first_user, confirm_similar=confirm_similar)
 
 
 async def register_competent_authority(
     draft: Draft,
     *,
-    body: NewAuthority,
-    areas: Sequence[NewAccess],
+    body: Authority,
+    areas: Sequence[Access],
     first_user: FirstUser | None = None,
+    confirm_similar: bool = False,
 ) -> None:
     """Register a Competent Authority with its areas: the act of the NIMIC, an SDIMIC or a DIMIC.
 
     Rules: R2, R16, R18, R30, R54, R57, R59, R63, R66, R68, R77, R81, R83. Raises Refused, NotFound, UsernameTaken.
     """
-    await _register(draft, AuthorityType.CA, body, areas, first_user)
+    await _register(draft, AuthorityType.CA, body, areas, first_user, confirm_similar=confirm_similar)
 
 
-async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> None:
+async def grant_access(draft: Draft, *, authority: str, access: Access) -> None:
     """Give an authority that is there an area it has not: the giver becomes Access and Request Coordinator of it.
 
     The Validating Coordinator stays. Rules: R3, R7, R18, R36, R37, R53, R54, R63, R65–R67, R77, R81, R82. Raises Refused, NotFound.
@@ -133,9 +102,11 @@ async def grant_access(draft: Draft, *, authority: str, access: NewAccess) -> No
 async def _register(
     draft: Draft,
     kind: AuthorityType,
-    body: NewAuthority,
-    areas: Sequence[NewAccess],
+    body: Authority,
+    areas: Sequence[Access],
     first_user: FirstUser | None,
+    *,
+    confirm_similar: bool,
 ) -> None:
     draft.subject = body.id
     await draft.require_region(body.region)
@@ -144,7 +115,14 @@ async def _register(
     given = [_given(draft, body.id, access) for access in areas]
     draft.forbid(guards.registering(draft.situation, kind, body.region, given))
     draft.forbid(_twice(areas))
-    new = await new_authority(draft, body, kind, draft.before.authorities[draft.actor].state, draft.actor)
+    registered = replace(
+        body,
+        type=kind,
+        state=draft.before.authorities[draft.actor].state,
+        registered_by=draft.actor,
+        validating_coordinator=draft.actor,
+    )
+    new = await new_authority(draft, registered, confirm_similar=confirm_similar)
     for access in given:
         draft.put(access)
     _name_its_type(draft, new.id, given, kind)
@@ -152,55 +130,32 @@ async def _register(
         await _keep_first_user(draft, new.id, first_user)
 
 
-async def new_authority(
-    draft: Draft, body: NewAuthority, kind: AuthorityType, state: str, registrar: str | None
-) -> Authority:
-    """Put a new authority, registered and validated by its registrar; a NIMIC has none. Rules: R2. Raises Refused."""
+async def new_authority(draft: Draft, body: Authority, *, confirm_similar: bool) -> Authority:
+    """Put a new authority, registered now. `confirm_similar`: it is another body than those with a like name.
+
+    Rules: R2. Raises Refused.
+    """
     await _require_free_id(draft, body.id)
-    new = Authority(
-        id=body.id,
-        state=state,
-        region=body.region,
-        type=kind,
-        name=body.name,
-        name_language=body.name_language,
-        other_names=body.other_names,
-        external_ids=body.external_ids,
-        email=body.email,
-        phone=body.phone,
-        address=body.address,
-        languages=body.languages,
-        registered_by=registrar,
-        registered_at=draft.now,
-        appointed_by=(),
-        validating_coordinator=registrar,
-        status=Status.ACTIVE,
-    )
+    new = replace(body, registered_at=draft.now)
     await draft.see_rivals(new)
-    if not body.confirm_similar:
+    if not confirm_similar:
         draft.forbid(await _likenesses(draft.tx, new))
     draft.put(new)
     draft.revisions[new.id] = 0
     return new
 
 
-def _given(draft: Draft, authority: str, access: NewAccess) -> Access:
+def _given(draft: Draft, authority: str, access: Access) -> Access:
     """The access as it comes to be: the giver is its coordinator but where another is named (R30, R36, R37).
 
     Request Coordinators are added first; then the Access Coordinator is replaced, as Request Coordinator too (R35).
     """
     holder = access.access_coordinator or draft.actor
-    return Access(
+    return replace(
+        access,
         authority=authority,
-        area=access.area,
-        role=access.role,
-        territory=access.territory,
         access_coordinator=holder,
         request_coordinators=tuple(sorted({holder, *access.request_coordinators})),
-        referral_opt_outs=(),
-        keywords=access.keywords,
-        professions=access.professions,
-        flags=access.flags,
         granted_by=draft.actor,
         granted_at=draft.now,
     )
@@ -217,13 +172,13 @@ def _name_its_type(draft: Draft, id: str, given: Sequence[Access], kind: Authori
     )
 
 
-def _twice(areas: Sequence[NewAccess]) -> list[Violation]:
+def _twice(areas: Sequence[Access]) -> list[Violation]:
     named = [access.area for access in areas]
     again = sorted({area for area in named if named.count(area) > 1})
     return [Violation(Rule.R3, Code.AREA_NAMED_TWICE(area=area)) for area in again]
 
 
-async def _see_places_and_holders(draft: Draft, areas: Sequence[NewAccess]) -> None:
+async def _see_places_and_holders(draft: Draft, areas: Sequence[Access]) -> None:
     for access in areas:
         draft.require_area(access.area)
         await draft.require_region(access.territory)

@@ -13,6 +13,8 @@ from operator import itemgetter
 from service.model.identifiers import AuthorityType, Instant, Role, Status
 
 Text = str | None
+NEVER = Instant("")
+"""The time of what has not happened yet."""
 Place = tuple[str, tuple[str, ...]]
 """A row of a network: the name of its file without ending, and its key."""
 
@@ -58,45 +60,51 @@ class Area:
     keyword_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """An authority with its Validating Coordinator, its registration and its appointments."""
+    """An authority with its Validating Coordinator, its registration and its appointments.
+
+    One that an input describes has no state, no type and no registration yet.
+    """
 
     id: str
-    state: str
-    region: Text
-    type: AuthorityType
+    state: str = ""
+    region: Text = None
+    type: AuthorityType = AuthorityType.CA
     name: str
-    name_language: Text
-    other_names: tuple[tuple[str, str], ...]
-    external_ids: tuple[tuple[str, str], ...]
-    email: Text
-    phone: Text
-    address: Text
-    languages: tuple[str, ...]
-    registered_by: Text
-    registered_at: Instant
-    appointed_by: tuple[tuple[str, str], ...]
-    validating_coordinator: Text
-    status: Status
+    name_language: Text = None
+    other_names: tuple[tuple[str, str], ...] = ()
+    external_ids: tuple[tuple[str, str], ...] = ()
+    email: Text = None
+    phone: Text = None
+    address: Text = None
+    languages: tuple[str, ...] = ()
+    registered_by: Text = None
+    registered_at: Instant = NEVER
+    appointed_by: tuple[tuple[str, str], ...] = ()
+    validating_coordinator: Text = None
+    status: Status = Status.ACTIVE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What an authority is and has in one legislative area, with its Access and Request Coordinators."""
+    """What an authority is and has in one legislative area, with its Access and Request Coordinators.
 
-    authority: str
+    One that an input describes names no authority and no giver yet, and a coordinator only where the giver shall not be it.
+    """
+
+    authority: str = ""
     area: str
-    role: Role
-    territory: Text
-    access_coordinator: Text
-    request_coordinators: tuple[str, ...]
-    referral_opt_outs: tuple[str, ...]
-    keywords: tuple[str, ...]
-    professions: tuple[str, ...]
-    flags: tuple[str, ...]
-    granted_by: Text
-    granted_at: Instant
+    role: Role = Role.CA
+    territory: Text = None
+    access_coordinator: Text = None
+    request_coordinators: tuple[str, ...] = ()
+    referral_opt_outs: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    professions: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    granted_by: Text = None
+    granted_at: Instant = NEVER
 
 
 @dataclass(frozen=True, slots=True)

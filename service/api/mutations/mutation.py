@@ -23,8 +23,9 @@ from service.api.types.price import act
 from service.api.types.results import Conflict, InvalidInput, NetworkChange, NotFound, Refusal
 from service.changes import access, bulk, registration, requests, validation
 from service.changes.bulk import Only
-from service.changes.registration import FirstUser, NewAccess, NewAuthority
+from service.changes.registration import FirstUser
 from service.model.identifiers import Role
+from service.model.network import Access, Authority
 from service.network_files.columns import read_id, read_language, read_own_id
 
 MADE_ID_BYTES = 8
@@ -45,10 +46,10 @@ def answers(name: str) -> Any:
 # --- reading inputs ---------------------------------------------------------------------------------------------------
 
 
-def new_authority(given: Any, checks: Checks, path: tuple[str, ...] = ("input",)) -> NewAuthority:
+def new_authority(given: Any, checks: Checks, path: tuple[str, ...] = ("input",)) -> Authority:
     """The data of an authority to be registered."""
     id = checks.optional((*path, "id"), given.id, read_own_id)
-    return NewAuthority(
+    return Authority(
         id=id or secrets.token_hex(MADE_ID_BYTES),
         name=checks.required((*path, "name"), given.name, read_name),
         region=checks.optional((*path, "region"), getattr(given, "region", None), read_code),
@@ -59,12 +60,11 @@ def new_authority(given: Any, checks: Checks, path: tuple[str, ...] = ("input",)
         phone=checks.optional((*path, "phone"), given.phone, read_text),
         address=checks.optional((*path, "address"), given.address, read_lines),
         languages=checks.each((*path, "languages"), given.languages, read_language),
-        confirm_similar=given.confirm_similar,
     )
 
 
-def _new_access(given: Any, checks: Checks, path: tuple[str, ...]) -> NewAccess:
-    return NewAccess(
+def _new_access(given: Any, checks: Checks, path: tuple[str, ...]) -> Access:
+    return Access(
         area=checks.required((*path, "area"), given.area, read_code),
         role=getattr(given, "role", Role.CA),
         territory=checks.optional((*path, "territory"), getattr(given, "territory", None), read_code),
@@ -81,6 +81,7 @@ def _registration(given: Any, checks: Checks) -> dict[str, Any]:
     path = ("input", "firstUser")
     return {
         "body": new_authority(given, checks),
+        "confirm_similar": given.confirm_similar,
         "areas": [
             _new_access(each, checks, ("input", "areas", str(place)))
             for place, each in enumerate(given.areas)

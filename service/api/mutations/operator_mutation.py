@@ -76,6 +76,7 @@ def _member_state(given: Any, checks: Checks) -> dict[str, Any]:
         "code": checks.required(("input", "code"), given.code, read_state_code),
         "name": checks.required(("input", "name"), given.name, read_name),
         "nimic": new_authority(given.nimic, checks, ("input", "nimic")),
+        "confirm_similar": given.nimic.confirm_similar,
     }
 
 
@@ -88,6 +89,7 @@ def _nimic(given: Any, checks: Checks) -> dict[str, Any]:
     return {
         "state": checks.required(("input", "state"), given.state, read_state_code),
         "successor": successor,
+        "confirm_similar": given.nimic is not None and given.nimic.confirm_similar,
     }
 
 
