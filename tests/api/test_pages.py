@@ -3,11 +3,14 @@
 import base64
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from service.api.schema import schema
 from service.database.graph import Reader
+from service.model.identifiers import instant
 from tests.api.client import Api
 from tests.api.files import BY_ID, BY_NAME, Files
 
@@ -49,6 +52,75 @@ async def test_pages_hold_everyone_once_in_order(
     in_scope = [id for id in ordered if id not in ("bund", "lux", "amt-lu")]
     found = [page async for page in pages(api, SCOPE, first=first, orderBy=order)]
     assert found == [in_scope[start : start + first] for start in range(0, len(in_scope), first)]
+
+
+def _nodes(field: str, node: str = "id") -> str:
+    return f"page: {field} {{ edges {{ cursor node {{ {node} }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }}"
+
+
+ON = "first: $first, after: $after"
+RELATION = "relation from { id } to { id } area { code }"
+WALKS = {
+    "the scope of an SDIMIC": _nodes(f'monitoringScope(monitor: "land", {ON})'),
+    "the scope of a NIMIC in the past": _nodes(f'monitoringScope(monitor: "bund", asOf: $then, {ON})'),
+    "the scope of an SDIMIC in the past": _nodes(f'monitoringScope(monitor: "land", asOf: $then, {ON})'),
+    "who may coordinate": _nodes(f'eligibleCoordinators(authority: "stadt", relation: VALIDATES, {ON})'),
+    "how the scope of a NIMIC became": _nodes(f'scopeDifference(monitor: "bund", from: "2000-01-01", {ON})'),
+    "how the scope of an SDIMIC became": _nodes(
+        f'scopeDifference(monitor: "land", from: "2000-01-01", {ON})'
+    ),
+    "which authorities came": f'networkDifference(state: "DE", from: "2000-01-01") {{ {_nodes(f"authorities({ON})")} }}',
+    "which relations came": f'networkDifference(state: "DE", from: "2000-01-01") {{ {_nodes(f"relations({ON})", RELATION)} }}',
+}
+ELSEWHERE = {"authorities", "authoritiesToServe", "changes", "stateChanges"}
+"""Fields with pages that are walked in other tests, with data of their own."""
+
+
+def test_every_field_with_pages_is_walked() -> None:
+    query = schema._schema.query_type
+    assert query is not None
+    of_types = (query, schema._schema.type_map["NetworkDifference"])
+    paged = {
+        name
+        for of in of_types
+        for name, field in of.fields.items()  # type: ignore[attr-defined]
+        if "first" in field.args
+    }
+    named = {
+        name for name in paged for walk in WALKS.values() if f"{name}(first" in walk or f"{name}(" in walk
+    }
+    assert named | ELSEWHERE >= paged
+
+
+@pytest.mark.parametrize("walk", WALKS.values(), ids=WALKS)
+async def test_pages_of_one_hold_what_a_page_of_all_does(api: Api, network: Files, walk: str) -> None:
+    then = "" if "$then" not in walk else ", $then: DateTime!"
+    asked = {} if not then else {"then": instant(datetime.now(UTC))}
+    query = f"query($first: Int!, $after: String{then}) {{ {walk} }}"
+
+    async def page(first: int, after: str | None) -> dict[str, Any]:
+        data = await api.ask(query, first=first, after=after, **asked)
+        found: dict[str, Any] = data["page"] if "page" in data else data["networkDifference"]["page"]
+        return found
+
+    whole = [edge["node"] for edge in (await page(100, None))["edges"]]
+    assert 1 < len(whole) < 100
+    found, after = [], None
+    for _ in whole:
+        one = await page(1, after)
+        found += [edge["node"] for edge in one["edges"]]
+        after = one["pageInfo"]["endCursor"]
+    assert found == whole
+    assert not one["pageInfo"]["hasNextPage"]
+
+
+async def test_a_cursor_of_another_moment_is_refused(api: Api, network: Files) -> None:
+    then = "2025-01-01T00:00:00.000000Z"
+    code, message = await api.error(PAGE, first=1, after=cursor(["NAME", "a", then]))
+    assert (code, message) == (
+        "BAD_INPUT",
+        f"`after` is a cursor of the network as of {then}; this request asks for now: go on with the moments of the first page.",
+    )
 
 
 async def test_a_page_after_the_last_is_empty(api: Api, network: Files) -> None:
