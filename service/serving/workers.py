@@ -92,8 +92,10 @@ async def serve_here(
     if server.started and greet is not None:
         greet()
     asked_to_stop = asyncio.create_task(stopping.wait())
+    collecting = asyncio.create_task(heavy.collect_while_idle())
     await asyncio.wait({serving, asked_to_stop}, return_when=asyncio.FIRST_COMPLETED)
     asked_to_stop.cancel()
+    collecting.cancel()
     server.should_exit = True
     if lasting is not None:
         asyncio.get_running_loop().call_later(settings.stop_timeout_seconds, lasting.cut)

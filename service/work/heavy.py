@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Generic, ParamSpec, TypeVar
 
@@ -22,11 +23,23 @@ MOST_AT_ONCE = 2
 LIGHT = 50
 """Rows, relations or names that are looked at on the loop itself: over before a thread had begun."""
 TURN_SECONDS = 0.0005
-FULL_COLLECTIONS = 1000
-"""After so many collections of the middle generation Python looks through all objects for circles of garbage: of its own
-accord after 10, and while it looks through the millions of an import no thread has a turn."""
+NEVER = 2**31 - 1
+"""Collections of the middle generation before Python looks through all objects for circles of garbage."""
+QUIET_SECONDS, LONGEST_SECONDS = 30.0, 600.0
+"""How long there is no heavy work before that is done instead, and how long it waits for such a time."""
 
 _threads = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="heavy-work")
+
+
+@dataclass
+class _Jobs:
+    """How much heavy work there was, and how much there is."""
+
+    begun: int = 0
+    at_work: int = 0
+
+
+_jobs = _Jobs()
 
 
 class _Ended(BaseException):
@@ -36,14 +49,27 @@ class _Ended(BaseException):
 def take_short_turns() -> None:
     """Let this process serve beside heavy work.
 
-    Python's own turns of 5 ms would be waited for at every read and write of a socket. What is there at the start stays,
-    and is not looked through for garbage again.
+    Python's own turns of 5 ms would be waited for at every read and write of a socket. While it looks through the millions
+    of objects of an import or of the acts on a coordinator, no thread has a turn: `collect_while_idle` does that when they
+    are gone. What is there at the start stays, and is not looked through again.
     """
     sys.setswitchinterval(TURN_SECONDS)
     gc.collect()
     gc.freeze()
     youngest, middle, _ = gc.get_threshold()
-    gc.set_threshold(youngest, middle, FULL_COLLECTIONS)
+    gc.set_threshold(youngest, middle, NEVER)
+
+
+async def collect_while_idle() -> None:
+    """Look through all objects for circles of garbage whenever there was no heavy work for a while. Until cancelled."""
+    waited, seen = 0.0, _jobs.begun
+    while True:
+        await asyncio.sleep(QUIET_SECONDS)
+        waited += QUIET_SECONDS
+        if (_jobs.begun == seen and not _jobs.at_work) or waited >= LONGEST_SECONDS:
+            gc.collect()
+            waited = 0.0
+        seen = _jobs.begun
 
 
 async def off_the_loop(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -56,13 +82,18 @@ async def off_the_loop(size: int, work: Callable[P, T], *args: P.args, **kwargs:
         return work(*args, **kwargs)
     job = _Job(partial(work, *args, **kwargs))
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    _jobs.begun += 1
+    _jobs.at_work += 1
     at_work = _threads.submit(job.run)
     at_work.add_done_callback(lambda _: loop.call_soon_threadsafe(ended.set))
     try:
         return await asyncio.wrap_future(at_work)
     finally:
         job.end()
-        await ended.wait()  # what the task holds for it, as a place in a queue, is not free before
+        try:
+            await ended.wait()  # what the task holds for it, as a place in a queue, is not free before
+        finally:
+            _jobs.at_work -= 1
 
 
 class _Job(Generic[T]):

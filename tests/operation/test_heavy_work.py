@@ -1,15 +1,18 @@
 """Heavy work goes on beside the event loop: few at once, and not for a request that has ended."""
 
 import asyncio
+import gc
 import random
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
+from service.work import heavy
 from service.work.heavy import LIGHT, MOST_AT_ONCE, off_the_loop
 from tests.operation.held_work import HEAVY, Endless, Held, Stubborn
 
@@ -138,6 +141,7 @@ async def test_an_end_that_comes_too_late_never_meets_the_work_that_comes_next()
 TRACED = """
 import asyncio, sys
 from contextlib import suppress
+from service.work import heavy
 from service.work.heavy import LIGHT, off_the_loop
 
 async def main():
@@ -173,11 +177,11 @@ def count(phase, info):
     full += phase == "start" and info["generation"] == 2
 
 def work():
-    return [[] for _ in range(2_000_000)]
+    return [[] for _ in range(8_000_000)]
 
 take_short_turns()
 gc.callbacks.append(count)
-asyncio.run(off_the_loop(2_000_000, work))
+asyncio.run(off_the_loop(8_000_000, work))
 print(full)
 """
 
@@ -187,3 +191,54 @@ def test_python_looks_through_no_millions_of_objects_while_heavy_work_makes_them
         [sys.executable, "-c", COLLECTIONS], capture_output=True, text=True, check=True, timeout=60
     )
     assert int(done.stdout) == 0
+
+
+class Circle:
+    """Something that only the collector of garbage can free."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+async def test_circles_of_garbage_are_freed_when_there_is_no_heavy_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heavy, "QUIET_SECONDS", 0.01)
+    gc.disable()
+    try:
+        freed = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        weakref.finalize(Circle(), lambda: loop.call_soon_threadsafe(freed.set))
+        collecting = asyncio.create_task(heavy.collect_while_idle())
+        try:
+            await freed.wait()
+        finally:
+            collecting.cancel()
+    finally:
+        gc.enable()
+
+
+async def test_no_garbage_is_looked_for_beside_heavy_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heavy, "QUIET_SECONDS", 0.01)
+    looked: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda: looked.append(1))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        go_on.wait()
+
+    working = asyncio.create_task(heavy.off_the_loop(1000, work))
+    await asyncio.to_thread(begun.wait)
+    collecting = asyncio.create_task(heavy.collect_while_idle())
+    try:
+        for _ in range(20):
+            await asyncio.sleep(heavy.QUIET_SECONDS)
+        assert not looked
+        go_on.set()
+        await working
+        while not looked:  # noqa: ASYNC110  # nothing tells of it
+            await asyncio.sleep(heavy.QUIET_SECONDS)
+    finally:
+        go_on.set()
+        collecting.cancel()
