@@ -160,7 +160,7 @@ def _script() -> str:
 
 
 def _questions() -> list[dict[str, Any]]:
-    path = demonstration() / "questions.json"
+    path = demonstration().parent / "demo_questions.json"
     found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     return found
 

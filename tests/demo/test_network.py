@@ -23,7 +23,7 @@ from tests.demo.conftest import Demonstration
 from tests.demo.reasons import Pair, rules_of_pairs
 from tests.scope.answers import ALL, NO_FILTER
 
-QUESTIONS: list[dict[str, Any]] = json.loads((NETWORK / "questions.json").read_text("utf-8"))
+QUESTIONS: list[dict[str, Any]] = json.loads((NETWORK.parent / "demo_questions.json").read_text("utf-8"))
 
 
 async def ask(graph: Graph, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -3,14 +3,18 @@
 Chromium is the system's. `make test-web` installs it where it may; elsewhere these tests say which package is missing.
 """
 
+import asyncio
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from demo.tables import NETWORK
+from service.database.graph import Graph
+from tests.conftest import empty
 from tests.neo4j_server import Neo4jServer
 from tests.operation.process import Service, command, serving
 from tests.pages.built import built
@@ -46,10 +50,18 @@ def service(neo4j_server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory)
     """With the demonstration network; these tests only read, but for those that say so."""
     folder = tmp_path_factory.mktemp("web")
     built()
+    with ThreadPoolExecutor(1) as beside:  # where a browser is driven, a loop runs already
+        beside.submit(asyncio.run, _emptied(neo4j_server)).result()
     imported = command("import", str(NETWORK), data_dir=folder / "data", neo4j=neo4j_server)
     assert imported.returncode == 0, imported.stderr
     with serving(folder / "served", neo4j_server, request_timeout_seconds=300) as one:
         yield one
+
+
+async def _emptied(neo4j: Neo4jServer) -> None:
+    """What other tests of the session left is gone."""
+    async with Graph.connect(neo4j.uri, neo4j.auth) as graph:
+        await empty(graph)
 
 
 def is_fault(message: ConsoleMessage) -> bool:

@@ -152,14 +152,14 @@ class Compiler:
 
 
 def _weighs(value: Any) -> int:
-    """How many values there are in lists, in lists of rows and in rows of rows; of many only that they are many."""
+    """How many values there are in rows and lists, and in rows of rows; of many only that they are many."""
     found, ahead = 0, [value]
     while ahead and found <= MOST_LIGHT:
         some = ahead.pop()
+        found += len(some)
         if isinstance(some, dict):
             ahead += [each for each in some.values() if isinstance(each, dict | list | tuple)]
         else:
-            found += len(some)
             ahead += [each for each in some[:MOST_LIGHT] if isinstance(each, dict | list | tuple)]
     return found
 

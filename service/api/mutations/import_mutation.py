@@ -25,6 +25,7 @@ from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, Violation
 from service.rules.wording import Code, Detail
 from service.statements.authorities import AuthorityRow
+from service.work.heavy import off_the_loop
 
 NAMES = ("authorities.csv", "access.csv", "links.csv")
 MOST_TOLD = 1000
@@ -106,7 +107,7 @@ async def import_network(
         return invalid_input(Invalid([(("input", "idempotencyKey"), str(used))]))
     except LostConflict as conflict:
         return {"kind": "Conflict", "message": str(conflict), "present_revision": None}
-    return _answer(result)
+    return await off_the_loop(len(result.entries), _answer, result)
 
 
 def _not_the_nimic(actor: AuthorityId | None, body: AuthorityRow | None) -> list[Violation]:
