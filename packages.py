@@ -5,12 +5,11 @@ for a minute. It runs before anything is installed, so it needs Python and pip a
 import re
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
-PACE_SECONDS = 5.0
+from service.work.progress import lines  # of the standard library alone
+
 SEEN = re.compile("Collecting |Requirement already satisfied: |Ignoring ")
 PIP = (
     "-m",
@@ -43,23 +42,11 @@ class Told:
         return f"{self.seen} of {self.all} fetched"
 
 
-def follow(lines: Iterable[str], told: Told) -> None:
+def follow(printed: Iterable[str], told: Told) -> None:
     """Hear all that pip prints, and tell how far it is at a steady pace until it has ended."""
-    over = threading.Event()
-    began = time.monotonic()
-
-    def tell() -> None:
-        while not over.wait(PACE_SECONDS):
-            print(f"Packages: {told} ({time.monotonic() - began:.0f} s so far)", file=sys.stderr, flush=True)
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        for line in lines:
+    with lines(lambda seconds: f"Packages: {told} ({seconds:.0f} s so far)"):
+        for line in printed:
             told.hear(line)
-    finally:
-        over.set()
-        teller.join()
 
 
 def main(lock: str) -> int:

@@ -7,12 +7,11 @@ is written where the service finds it, and says it at `/`.
 import hashlib
 import json
 import os
+import runpy
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -32,7 +31,8 @@ SOURCES = (
 )
 QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 LAST_LINES = 15
-PACE_SECONDS = 5.0
+LINES = runpy.run_path(str(HERE.parent / "service" / "work" / "progress.py"))["lines"]
+"""Of the service beside, which is not installed where a wheel is built."""
 
 
 class Failed(Exception):
@@ -49,13 +49,11 @@ def build() -> None:
         if not _is_installed():
             wanted = _wanted()
             _say(f"Pages: fetching {len(wanted)} packages of npm (about 20 s)")
-            with _told(
-                lambda: f"{sum(each.is_file() for each in wanted)} of {len(wanted)} packages are there"
-            ):
+            with LINES(partial(_fetched, wanted)):
                 _npm("ci", "--omit=dev", "--ignore-scripts", "--prefer-offline", *QUIET)
             INSTALLED.write_text(_lock(), "ascii")
         _say(f"Pages: building them (about 10 s; {time.monotonic() - began:.0f} s so far)")
-        with _told(lambda: "building them"):
+        with LINES(lambda seconds: f"Pages: building them ({seconds:.0f} s so far)"):
             _npm("run", "build", "--silent")
     except (Failed, OSError, ImportError) as failure:
         OUT.mkdir(exist_ok=True)
@@ -92,23 +90,9 @@ def _wanted() -> list[Path]:
     ]
 
 
-@contextmanager
-def _told(how_far: Callable[[], str]) -> Iterator[None]:
-    """While the block runs, say how far it is, at a steady pace."""
-    over = threading.Event()
-    began = time.monotonic()
-
-    def tell() -> None:
-        while not over.wait(PACE_SECONDS):
-            _say(f"Pages: {how_far()} ({time.monotonic() - began:.0f} s so far)")
-
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        over.set()
-        teller.join()
+def _fetched(wanted: list[Path], seconds: float) -> str:
+    there = sum(each.is_file() for each in wanted)
+    return f"Pages: {there} of {len(wanted)} packages are there ({seconds:.0f} s so far)"
 
 
 def _is_installed() -> bool:

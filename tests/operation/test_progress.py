@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_a_step_that_fails_ends_what_it_tells(
 def test_the_packages_of_python_are_counted_while_pip_works(
     says: Says, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packages, "PACE_SECONDS", 0.01)
+    monkeypatch.setattr(progress, "PACE_SECONDS", 0.01)
     told = packages.Told("anyio==4.16.0 \\\n    --hash=sha256:0\n    # via x\nclick==8.2.0\nrich==14.0.0\n")
 
     def of_pip() -> Iterator[str]:
@@ -104,6 +105,6 @@ def test_the_packages_of_the_pages_are_counted_while_npm_works(says: Says) -> No
     build: dict[str, Any] = runpy.run_path(str(WEB / "build.py"))
     wanted = build["_wanted"]()
     assert len(wanted) > 100 and all(each.is_file() for each in wanted)
-    build["_told"].__wrapped__.__globals__["PACE_SECONDS"] = 0.01
-    with build["_told"](lambda: f"{len(wanted)} there"):
-        says(f"Pages: {len(wanted)} there (0 s so far)\n")
+    build["LINES"].__wrapped__.__globals__["PACE_SECONDS"] = 0.01
+    with build["LINES"](partial(build["_fetched"], wanted)):
+        says(f"Pages: {len(wanted)} of {len(wanted)} packages are there (0 s so far)\n")
