@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bench.answers import bench_answers
 from bench.changes import bench_changes
+from bench.names.scoring import bench_large_state, bench_names
 from bench.networks import write_network
 from bench.page import CHROMIUM, bench_page
 from bench.reading import bench_reading, scope_page
@@ -103,6 +104,16 @@ async def _widest(tx: Reader) -> dict[str, str]:
     return {"monitor": monitor, "state": states[monitor]}
 
 
+async def bench_registers(server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
+    """How well bodies are found by their names."""
+    await bench_names(graph, folder, table)
+
+
+async def bench_names_of_one_state(server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
+    """How fast a body is found by its name in a large state."""
+    await bench_large_state(graph, folder, table)
+
+
 async def bench_size(size: int, server: PrivateNeo4j, graph: Graph, folder: Path, table: Table) -> None:
     """Everything of a network of `size` authorities."""
     await bench_import(graph, folder / "network", size, table)
@@ -118,7 +129,11 @@ async def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=[20_000, 200_000])
     arguments = parser.parse_args()
     console = Console(width=140)
-    networks = {"the demonstration network": bench_demonstration}
+    networks = {
+        "the demonstration network": bench_demonstration,
+        "names of the registers of thirty states": bench_registers,
+        "names of one large state": bench_names_of_one_state,
+    }
     networks |= {f"{size:,} authorities": partial(bench_size, size) for size in arguments.sizes}
     for name, bench in networks.items():
         with tempfile.TemporaryDirectory() as folder, PrivateNeo4j(Path(folder) / "data") as server:
