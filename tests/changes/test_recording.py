@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from service.database.graph import Graph, Writer
+from service.model.identifiers import Instant
 from service.rules.catalogue import Rule
 from tests.changes.accepted import ACCEPTED, USER, WHY
 from tests.changes.client import Client
@@ -110,6 +111,9 @@ async def test_its_time_is_later_than_the_states_last_change_whatever_the_clock_
     assert answer.data["at"] == "3000-01-01T00:00:00.000000Z"
     answer = await client.makes("kammer", "grantAccess", authority="kreis", area="PQ", role="CA")
     assert answer.data["at"] == "3000-01-01T00:00:00.000001Z"
+    client.clock = lambda: Instant("3000-01-01T00:00:00.000001Z")  # which stands still
+    answer = await client.makes("kammer", "withdrawAccess", authority="kreis", area="PQ")
+    assert answer.data["at"] == "3000-01-01T00:00:00.000002Z"
 
 
 async def test_a_states_revision_grows_by_one_with_every_change_made_and_by_nothing_else(

@@ -417,8 +417,8 @@ LIMITS = [
     Bug(
         "a page given by a variable is priced as one",
         "service/api/admission/cost.py",
-        "return LONGEST_PAGE\n        return None",
-        "return 1\n        return None",
+        "self._variables = {**defaults, **variables}",
+        "self._variables = defaults",
         ("tests/api",),
     ),
 ]
@@ -457,7 +457,7 @@ IMPORTS = [
         "service/network_files/additions.py",
         "        if in_files:",
         "        if False:",
-        ("tests/network_files", "tests/api"),
+        ("tests/changes/test_import_network.py",),
     ),
 ]
 

@@ -129,8 +129,7 @@ class _Prices(Sum[int, Place]):
                     value = _literal(value)
                 if isinstance(value, int | float):
                     return int(min(max(value, 1), LONGEST_PAGE))
-                return LONGEST_PAGE
-        return None
+        return None  # also of what is no number: it is refused when it is read
 
     def _named(self, node: FieldNode, name: str) -> int:
         given = (argument.value for argument in node.arguments or () if argument.name.value == name)
