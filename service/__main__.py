@@ -21,7 +21,7 @@ from rich.table import Table
 from service.backup import CannotBackUp, back_up, restore
 from service.database.graph import Conflict, Graph, Unavailable
 from service.http import tokens
-from service.model.identifiers import Actor, AuthorityId, StateCode
+from service.model.identifiers import Actor, id_of, state_of
 from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
 from service.serving import pages
 from service.serving.resources import WrongSetting, opened, token_secrets
@@ -226,7 +226,7 @@ def _end_import(end: Callable[..., Awaitable["Ended"]], done: str, state: str, r
             task = bar.add_task(f"{state}: the import is being {done}", total=None)
             return await end(
                 graph,
-                StateCode(state),
+                state_of(state),
                 reason=reason,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
@@ -334,7 +334,7 @@ async def _exists(graph: Graph, id: str) -> bool:
         id.encode()
     except UnicodeEncodeError:  # an argument that is not in UTF-8; the graph holds nothing else
         return False
-    return bool((await graph.read(authorities_by_id, ids=[AuthorityId(id)]))["authorities"])
+    return bool((await graph.read(authorities_by_id, ids=[id_of(id)]))["authorities"])
 
 
 @cli.command()

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from service.database.graph import Graph, Reader
 from service.model.names import fold, searchable_lines
+from service.model.texts import in_capitals, one_spelling
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.rules.soundness import external_id_key, official_name_fault
 from service.statements import audit as statements
+from service.statements.migrations import SpellingRow, odd_spellings
 from service.statements.network import network_states
 
 PAGE = 2000
@@ -28,6 +30,10 @@ INVARIANTS: tuple[Callable[[Reader], Awaitable[list[statements.FindingRow]]], ..
     if name.startswith("audit_") and statement is not statements.audit_names
 )
 """Every statement of the catalogue that answers findings; a new one is run without being named here."""
+
+
+SPELLED_BY = {"authority": Rule.R2, "state": Rule.R8, "region": Rule.R10, "area": Rule.R5}
+"""The rules that identify by ids and codes."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ async def audit(graph: Graph) -> list[Finding]:
 
 async def _look(graph: Graph) -> list[Finding]:
     findings = [finding for invariant in INVARIANTS for finding in _found(await graph.read(invariant))]
+    findings += _spelled(await graph.read(odd_spellings))
     after = ""
     while (page := await graph.read(statements.audit_names, after=after, limit=PAGE))["last"] is not None:
         findings += (finding for names in page["authorities"] for finding in _judged(names))
@@ -68,6 +75,7 @@ async def _look(graph: Graph) -> list[Finding]:
 async def audit_within(tx: Reader) -> list[Finding]:
     """The same of what one transaction sees, its own writes among it: whether what it made is sound."""
     findings = [finding for invariant in INVARIANTS for finding in _found(await invariant(tx))]
+    findings += _spelled(await odd_spellings(tx))
     after = ""
     while (page := await statements.audit_names(tx, after=after, limit=PAGE))["last"] is not None:
         findings += (finding for names in page["authorities"] for finding in _judged(names))
@@ -79,6 +87,16 @@ def _found(rows: list[statements.FindingRow]) -> Iterator[Finding]:
     for row in rows:
         rule = None if row["rule"] is None else Rule(row["rule"])
         yield Finding(rule, row["authority"] or "", row["detail"] or "")
+
+
+def _spelled(rows: list[SpellingRow]) -> Iterator[Finding]:
+    """Ids and codes that are not in their one spelling: another has it, or an import was at work when they were to get it."""
+    for row in rows:
+        text, rule = row["text"], SPELLED_BY[row["kind"]]
+        spelled = one_spelling(text) if row["kind"] == "authority" else in_capitals(text)
+        if spelled != text:
+            escaped = text.encode("ascii", "backslashreplace").decode()
+            yield Finding(rule, text, f"the {row['kind']} {escaped} is spelled like {spelled or 'nothing'}")
 
 
 def _order(finding: Finding) -> tuple[str, int, str]:

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import Any
 
 import strawberry
-from graphql import GraphQLEnumType, GraphQLError, execute
+from graphql import ConstValueNode, GraphQLEnumType, GraphQLError, GraphQLID, GraphQLScalarType, execute
 from strawberry.schema.config import StrawberryConfig
 
 from service.api.admission.limits import MOST_ERRORS, Limits
@@ -13,6 +13,7 @@ from service.api.execution.compiled import Executor
 from service.api.mutations.operator_mutation import Mutation
 from service.api.queries.query import Query
 from service.api.types.objects import DateTime
+from service.model.identifiers import id_of
 
 
 class _Schema(strawberry.Schema):
@@ -41,7 +42,7 @@ schema = _Schema(
                 description="A moment in UTC, ISO 8601 with microseconds: `2009-01-15T09:00:00.000000Z`.",
                 serialize=str,
                 parse_value=str,
-            )
+            ),
         },
     ),
 )
@@ -57,6 +58,25 @@ def _suggest_nothing(enum: GraphQLEnumType) -> None:
     enum.coerce_input_value = coerce_input_value  # type: ignore[method-assign]
 
 
+def _spell_ids(scalar: GraphQLScalarType) -> None:
+    """Every id that a client sends, in a variable or in the document, is read in its one spelling.
+
+    graphql-core allows no other scalar of the name ID, so its own is altered.
+    """
+    value, literal = scalar.coerce_input_value, scalar.coerce_input_literal
+    assert literal is not None
+
+    def coerce_input_value(input_value: Any) -> Any:
+        return id_of(value(input_value))
+
+    def coerce_input_literal(node: ConstValueNode) -> Any:
+        return id_of(literal(node))
+
+    scalar.coerce_input_value = coerce_input_value
+    scalar.coerce_input_literal = coerce_input_literal
+
+
+_spell_ids(GraphQLID)
 for _type in schema._schema.type_map.values():
     if isinstance(_type, GraphQLEnumType):
         _suggest_nothing(_type)

@@ -15,7 +15,7 @@ from service.http.bodies import JSON, BadRequest
 from service.http.bookmarks import Bookmarks
 from service.http.deadline import bounded
 from service.http.errors import with_errors
-from service.model.identifiers import StateCode
+from service.model.identifiers import state_of
 from service.work.heavy import off_the_loop
 
 FORMS: dict[str, tuple[Callable[[Content], bytes], str]] = {
@@ -53,7 +53,7 @@ class Downloads:
         made, media_type = FORMS[form]
         async with bounded(request, self._seconds), self._places:
             await self._bookmarks.take(request.headers)
-            content = await self._graph.read(read, state=StateCode(state))
+            content = await self._graph.read(read, state=state_of(state))
             if content is None:
                 raise BadRequest(f"There is no Member State with the code {state}.", HTTPStatus.NOT_FOUND)
             body = await off_the_loop(len(content["overview"]["authorities"]["ids"]), made, content)

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from service.database.graph import Reader
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
-from service.model.identifiers import AuthorityId, StateCode
+from service.model.identifiers import AuthorityId, StateCode, id_of
 from service.model.names import NEVER_LONG, fold, folds_long, similarity_key
 from service.model.network import Places, Region
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
@@ -145,7 +145,7 @@ async def candidates(tx: Reader, queries: Mapping[str, Asked]) -> dict[str, list
     known = await _Places.read(tx)
     similar = {key: await _similar(tx, query, known) for key, query in queries.items()}
     wanted = {row["id"] for rows in similar.values() for row in rows}
-    wanted |= {AuthorityId(query.name) for query in queries.values() if 0 < len(query.name) <= ID_LENGTH}
+    wanted |= {id_of(query.name) for query in queries.values() if 0 < len(query.name) <= ID_LENGTH}
     rows = {row["id"]: row for row in (await authorities_by_id(tx, ids=sorted(wanted)))["authorities"]}
     await known.read_regions(tx, {StateCode(row["state"]) for row in rows.values()}, queries.values())
 
@@ -181,7 +181,7 @@ def _best(
     likeness = {row["id"]: row for row in similar}
     key = similarity_key(query.name)
     found = []
-    for id in {*likeness, AuthorityId(query.name)} & rows.keys():
+    for id in {*likeness, id_of(query.name)} & rows.keys():
         row, like = rows[id], likeness.get(id)
         if (query.types is not None and row["type"] not in query.types) or not known.meets(row, query):
             continue

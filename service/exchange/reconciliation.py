@@ -27,7 +27,7 @@ from service.http.bookmarks import Bookmarks
 from service.http.deadline import bounded
 from service.http.errors import as_json, with_errors
 from service.http.tokens import RECONCILIATION
-from service.model.identifiers import AuthorityId, Status
+from service.model.identifiers import AuthorityId, Status, id_of
 from service.model.names import fold, folds_long, searchable
 from service.network_files.columns import FOLDS_LONG, NAME_LENGTH
 from service.settings import Settings
@@ -151,7 +151,7 @@ class Reconciliation:
         if unknown:
             raise BadRequest(f"There is no property {unknown[0]}: there are {', '.join(PROPERTIES)}.")
         chosen = [PROPERTIES[each.id] for each in extension.properties]
-        rows = {row["id"]: row for row in await self._authorities({AuthorityId(id) for id in extension.ids})}
+        rows = {row["id"]: row for row in await self._authorities({id_of(id) for id in extension.ids})}
         others = {id for row in rows.values() for each in chosen for id in _others(each, row)}
         names = {row["id"]: row["name"] for row in await self._authorities(others - rows.keys())}
         names |= {id: row["name"] for id, row in rows.items()}
@@ -161,7 +161,7 @@ class Reconciliation:
                 {**each.shown(), "type": authority} if each.authorities else each.shown() for each in chosen
             ],
             "rows": {
-                id: {each.id: _values(each, rows.get(AuthorityId(id)), names) for each in chosen}
+                id: {each.id: _values(each, rows.get(id_of(id)), names) for each in chosen}
                 for id in extension.ids
             },
         }
@@ -205,9 +205,8 @@ class Reconciliation:
             limit=cursor + MOST_SUGGESTED,
             with_total=False,
         )
-        ids = (
-            [AuthorityId(prefix), *(id for id in page["ids"] if id != prefix)] if cursor == 0 else page["ids"]
-        )
+        own = id_of(prefix)
+        ids = [own, *(id for id in page["ids"] if id != own)] if cursor == 0 else page["ids"]
         rows = (await self.graph.read(authorities_by_id, ids=ids[cursor:]))["authorities"]
         return [{**_entity(row), "notable": [row["type"]]} for row in rows[:MOST_SUGGESTED]]
 
@@ -224,7 +223,7 @@ class Reconciliation:
 
     async def _page(self, request: Request) -> Response:
         self._authenticate(request)
-        id = AuthorityId(_text(_parameters(request.scope["query_string"]), "id"))
+        id = id_of(_text(_parameters(request.scope["query_string"]), "id"))
         async with bounded(request, self.settings.request_timeout_seconds):
             await self.bookmarks.take(request.headers)
             rows = await self._authorities({id})

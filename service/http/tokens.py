@@ -13,7 +13,7 @@ from typing import Any
 
 import jwt
 
-from service.model.identifiers import Actor, AuthorityId
+from service.model.identifiers import Actor, id_of
 
 ISSUER = AUDIENCE = "authority-network"
 RECONCILIATION = "authority-network/reconciliation"
@@ -121,7 +121,7 @@ def verify(kept: Mapping[str, str], token: str, *audiences: str) -> Actor:
         return Actor(None, True, reads_only)
     if operator is not False or not claims["sub"]:
         raise BadToken("The token is not one of this service.")
-    return Actor(AuthorityId(claims["sub"]), False, reads_only)
+    return Actor(id_of(claims["sub"]), False, reads_only)
 
 
 def claims_of(kept: Mapping[str, str], token: str, *audiences: str) -> dict[str, Any]:

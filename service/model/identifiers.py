@@ -9,11 +9,54 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
+from service.model.texts import in_capitals, one_spelling, trimmed
+
 AuthorityId = NewType("AuthorityId", str)
 StateCode = NewType("StateCode", str)
 RegionCode = NewType("RegionCode", str)
 AreaCode = NewType("AreaCode", str)
 ChangeId = NewType("ChangeId", str)
+
+SPELLED_ALIKE: set[str] = set()
+"""Ids and codes of this graph that one spelling would make one, from before there was one: these stay as they are.
+
+There are none but in graphs in which such were registered (migration 0012); none is added while a process runs.
+"""
+
+
+OTHER_CODE = {"GR": "EL", "EL": "GR", "UK": "GB", "GB": "UK"}
+"""The states with two codes: the European institutions write EL and UK, ISO 3166 GR and GB."""
+
+
+def without_space(text: str) -> str:
+    """The text as it is handed in, without space at its ends, unless that space is part of one of SPELLED_ALIKE."""
+    return text if text in SPELLED_ALIKE else trimmed(text)
+
+
+def id_of(text: str) -> AuthorityId:
+    """An authority's id in the one spelling in which it is kept, whoever writes it: files, clients, tokens, addresses."""
+    return AuthorityId(text if text in SPELLED_ALIKE else one_spelling(text))
+
+
+def code_of(text: str) -> str:
+    """The code of a state, a region or an area in the one spelling in which it is kept: that of ids, in upper case."""
+    return text if text in SPELLED_ALIKE else in_capitals(text)
+
+
+def state_of(text: str) -> StateCode:
+    """The code of a Member State in its one spelling."""
+    return StateCode(code_of(text))
+
+
+def region_of(text: str) -> RegionCode:
+    """The code of a region in its one spelling."""
+    return RegionCode(code_of(text))
+
+
+def area_of(text: str) -> AreaCode:
+    """The code of a legislative area in its one spelling."""
+    return AreaCode(code_of(text))
+
 
 Instant = NewType("Instant", str)
 """A moment in UTC as ISO 8601 text of fixed width, `2009-01-15T09:00:00.000000Z`: instants compare as text."""
@@ -93,7 +136,7 @@ class Actor:
     @classmethod
     def of(cls, authority: str | None) -> "Actor":
         """A user of this authority; of none: the operator."""
-        return cls(None if authority is None else AuthorityId(authority), operator=authority is None)
+        return cls(None if authority is None else id_of(authority), operator=authority is None)
 
     @property
     def name(self) -> str:

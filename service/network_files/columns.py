@@ -7,10 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from service.model.identifiers import OPERATOR, AuthorityType, Flag, Instant, Role, Status, instant
+from service.model.identifiers import (
+    OPERATOR,
+    SPELLED_ALIKE,
+    AuthorityType,
+    Flag,
+    Instant,
+    Role,
+    Status,
+    code_of,
+    id_of,
+    instant,
+)
 from service.model.names import folds_long
 from service.model.network import Access, Area, Authority, Link, Region, State
-from service.model.texts import trimmed
+from service.model.texts import invisible_in, trimmed
 
 ID_LENGTH, NAME_LENGTH, TEXT_LENGTH = 200, 1000, 2000
 """Most characters of an id, a name and any other text."""
@@ -112,7 +123,21 @@ def _control_character(character: str) -> str:
     return f"{name}, which was “{meant}” in Windows-1252: save the file as UTF-8 in the program it comes from"
 
 
-read_id = text_reader(ID_LENGTH)
+def _spelled(limit: int, spell: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader of ids or codes: in their one spelling, of what may be read. Raises CellError."""
+    read = text_reader(limit)
+
+    def read_spelled(cell: str) -> str:
+        if cell not in SPELLED_ALIKE and (hidden := invisible_in(cell)):
+            raise CellError(f"invisible character U+{ord(hidden):04X}: leave it out")
+        return read(spell(cell))
+
+    return read_spelled
+
+
+read_id = _spelled(ID_LENGTH, id_of)
+read_code = _spelled(50, code_of)
+read_state_code = _spelled(20, code_of)
 read_keyword = text_reader(NAME_LENGTH)
 
 
@@ -127,7 +152,16 @@ def _ids(cell: str) -> tuple[str, ...]:
     return tuple(read_id(value) for value in read_list(cell))
 
 
-def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], ...]]:
+def _as_it_is(cell: str) -> str:
+    return cell
+
+
+def _pairs(
+    separator: str,
+    what: str,
+    read_left: Callable[[str], str] = _as_it_is,
+    read_right: Callable[[str], str] = _as_it_is,
+) -> Callable[[str], tuple[tuple[str, str], ...]]:
     check = text_reader(
         LANGUAGE_LENGTH + 1 + NAME_LENGTH
     )  # the longest of the pairs: a language and a name in it
@@ -138,7 +172,7 @@ def _pairs(separator: str, what: str) -> Callable[[str], tuple[tuple[str, str], 
             left, found, right = (trimmed(part) for part in check(value).partition(separator))
             if not (left and found and right):
                 raise CellError(f"“{shown(value)}” is not of the form {what}")
-            pairs.append((left, right))
+            pairs.append((read_left(left), read_right(right)))
         return tuple(sorted(pairs))
 
     return read
@@ -280,7 +314,7 @@ FILES = (
         State,
         1,
         (
-            _column("code", text_reader(20), required=True),
+            _column("code", read_state_code, required=True),
             _column("name", text_reader(NAME_LENGTH), required=True),
             _column("nimic", read_id, required=True),
         ),
@@ -290,9 +324,9 @@ FILES = (
         Region,
         1,
         (
-            _column("code", text_reader(50), required=True),
-            _column("state", text_reader(20), required=True),
-            _column("parent", text_reader(50)),
+            _column("code", read_code, required=True),
+            _column("state", read_state_code, required=True),
+            _column("parent", read_code),
             _column("name", text_reader(NAME_LENGTH), required=True),
             _column("latitude", degrees_reader(90)),
             _column("longitude", degrees_reader(180)),
@@ -303,7 +337,7 @@ FILES = (
         Area,
         1,
         (
-            _column("code", text_reader(50), required=True),
+            _column("code", read_code, required=True),
             _column("name", text_reader(NAME_LENGTH), required=True),
             Column("requires_professions", _boolean, lambda value: str(value).lower(), empty=False),
             _values("keywords", _keywords),
@@ -317,8 +351,8 @@ FILES = (
         1,
         (
             _column("id", read_own_id, required=True),
-            _column("state", text_reader(20), required=True),
-            _column("region", text_reader(50)),
+            _column("state", read_state_code, required=True),
+            _column("region", read_code),
             _column("type", _one_of(AuthorityType), required=True),
             _column("name", text_reader(NAME_LENGTH), required=True),
             _column("name_language", read_language),
@@ -330,7 +364,7 @@ FILES = (
             _values("languages", _languages),
             _column("registered_by", read_id, defaulted=True),
             _time("registered_at"),
-            _paired("appointed_by", _pairs("=", "area=coordinator"), "=", defaulted=True),
+            _paired("appointed_by", _pairs("=", "area=coordinator", read_code, read_id), "=", defaulted=True),
             _column("validating_coordinator", read_id, defaulted=True),
             _column("status", _one_of(Status), defaulted=True),
         ),
@@ -341,9 +375,9 @@ FILES = (
         2,
         (
             _column("authority", read_id, required=True),
-            _column("area", text_reader(50), required=True),
+            _column("area", read_code, required=True),
             _column("role", _one_of(Role), required=True),
-            _column("territory", text_reader(50)),
+            _column("territory", read_code),
             _column("access_coordinator", read_id, defaulted=True),
             _values("request_coordinators", _ids, defaulted=True),
             _values("referral_opt_outs", _ids),

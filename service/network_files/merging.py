@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
-from service.model.identifiers import AuthorityType, Instant, Role, Status
+from service.model.identifiers import OTHER_CODE, AuthorityType, Instant, Role, Status
 from service.model.names import similarity_key
 from service.model.network import Access, Authority, Network, Place
 from service.network_files.blame import blamed
@@ -251,6 +251,10 @@ class _Judging:
                 continue
             if column.name in ("registered_at", "granted_at") and value > self.now:
                 said = Code.TIME_IN_THE_FUTURE(value=column.write(value))
+            elif (row.file.kind, column.name) == ("states", "code") and OTHER_CODE.get(
+                value
+            ) in self.network.states:
+                said = Code.STATE_WITH_TWO_CODES(value=value, key=OTHER_CODE[value])
             elif isinstance(value, str) and value.lower() in NOTHING:
                 said = Code.VALUE_OF_NOTHING(value=value)
             elif column.name == "email" and not EMAIL.fullmatch(value):

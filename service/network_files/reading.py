@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from service.model.identifiers import without_space
 from service.model.texts import trimmed
 from service.network_files.columns import BY_KIND, FILES, CellError, NetworkFile
 from service.network_files.report import Entry, Severity
@@ -288,7 +289,7 @@ def _read_row(file: NetworkFile, header: list[str], line: int, record: list[str]
     for column in file.columns:
         if column.name not in texts:
             continue
-        text = trimmed(texts[column.name])
+        text = without_space(texts[column.name])
         if not text:
             cells[column.name] = None
             if column.required:

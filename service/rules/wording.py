@@ -236,6 +236,7 @@ class Code(Enum):
     SEPARATED_BY_SEMICOLONS = "its values are separated by semicolons: read so"
     SEPARATED_BY_TABS = "its values are separated by tabs: read so"
     NO_NETWORK_FILE = "no network file: left aside"
+    STATE_WITH_TWO_CODES = "{value} and {key} are two codes of one state"
     TIME_IN_THE_FUTURE = "{value} is in the future"
     VALUE_OF_NOTHING = "“{value}” is taken as it is: leave the cell empty where there is nothing"
     NO_EMAIL_ADDRESS = "“{value}” is no email address"

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 
 from service.api.admission.documents import Documents, WrongDocuments, trusted_documents
-from service.database.graph import Graph
+from service.database.graph import Graph, Unavailable
 from service.database.plan_cache import planned
 from service.http import tokens
 from service.neo4j_process import attach_or_start, where_announced
 from service.settings import PREFIX, Settings
+from service.storage.migrations import learn_spellings
 
 LEAST_TRANSACTION_SECONDS = 30
 """What a transaction of the service may take however short requests are: work that must finish goes on without them."""
@@ -79,6 +80,8 @@ async def attached(settings: Settings) -> AsyncIterator[Graph]:
     private = settings.database_uri == "private"
     uri, auth = where_announced(settings.data_dir) if private else _address(settings)
     async with _connected(settings, uri, auth) as graph:
+        with suppress(Unavailable):  # it answers without the database all the same
+            await learn_spellings(graph)
         yield graph
 
 

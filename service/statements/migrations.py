@@ -13,6 +13,13 @@ class MigrationRow(TypedDict):
     number: int
 
 
+class SpellingRow(TypedDict):
+    """An id of an authority, or a code, that may not be in its one spelling."""
+
+    kind: str
+    text: str
+
+
 class SizeRow(TypedDict):
     """How much is in the graph, its own record of migrations left aside."""
 
@@ -38,6 +45,26 @@ async def part_referral_opt_outs(tx: Writer, *, authorities: list[AuthorityId]) 
 
 @statement
 async def respell_authorities(tx: Writer, *, rows: list[dict[str, Any]]) -> None: ...
+
+
+@statement
+async def odd_spellings(tx: Reader) -> list[SpellingRow]: ...
+
+
+@statement
+async def respell_authority(tx: Writer, *, old: str, new: str) -> None: ...
+
+
+@statement
+async def respell_state(tx: Writer, *, old: str, new: str) -> None: ...
+
+
+@statement
+async def respell_region(tx: Writer, *, old: str, new: str) -> None: ...
+
+
+@statement
+async def respell_area(tx: Writer, *, old: str, new: str) -> None: ...
 
 
 @statement

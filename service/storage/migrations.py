@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.database.graph import Graph
+from service.database.graph import Graph, Writer
 from service.model import identifiers as model
 from service.model.folders import folder
 from service.model.names import searchable_lines
 from service.statements import migrations as statements
 from service.statements.audit import audit_names
+from service.statements.catalogue import member_states, regions_by_code
+from service.statements.writing import lock_catalogue, lock_states, lock_states_of
 
 PAGE = 2000
 """Authorities that are written in one transaction."""
@@ -70,7 +72,61 @@ async def migrate(graph: Graph) -> list[Migration]:
             name=migration.name,
             now=model.instant(datetime.now(UTC)),
         )
+    await learn_spellings(graph)
     return missing
+
+
+async def learn_spellings(graph: Graph) -> None:
+    """Let this process read the ids and codes that could not be given their one spelling by the one they have."""
+    model.SPELLED_ALIKE.clear()
+    model.SPELLED_ALIKE.update([old for _, old, _ in await _odd(graph)])
+
+
+async def _odd(graph: Graph) -> list[tuple[str, str, str]]:
+    """Every id and code that is not in its one spelling: kind, text, and what it would be."""
+    found = []
+    for row in await graph.read(statements.odd_spellings):
+        new = (model.id_of if row["kind"] == "authority" else model.code_of)(row["text"])
+        if new and new != row["text"]:
+            found.append((row["kind"], row["text"], new))
+    return found
+
+
+async def spell_ids(graph: Graph) -> None:
+    """Give ids and codes that are not in their one spelling that one, where nothing else has it."""
+    model.SPELLED_ALIKE.clear()
+    for kind, old, new in await _odd(graph):
+        await graph.write(_SPELL[kind], old, new)
+
+
+async def _spell_authority(tx: Writer, old: str, new: str) -> None:
+    await lock_states_of(tx, authorities=[model.AuthorityId(old)])
+    await statements.respell_authority(tx, old=old, new=new)
+
+
+async def _spell_state(tx: Writer, old: str, new: str) -> None:
+    await lock_states(tx, codes=[model.StateCode(old)])
+    await statements.respell_state(tx, old=old, new=new)
+
+
+async def _spell_region(tx: Writer, old: str, new: str) -> None:
+    states = [row["state"] for row in await regions_by_code(tx, codes=[model.RegionCode(old)])]
+    await lock_states(tx, codes=states)  # the state of a region never changes
+    await statements.respell_region(tx, old=old, new=new)
+
+
+async def _spell_area(tx: Writer, old: str, new: str) -> None:
+    await lock_catalogue(tx)
+    await lock_states(tx, codes=[row["code"] for row in await member_states(tx, codes=None)])
+    await statements.respell_area(tx, old=old, new=new)
+
+
+_SPELL = {
+    "authority": _spell_authority,
+    "state": _spell_state,
+    "region": _spell_region,
+    "area": _spell_area,
+}
 
 
 async def respell(graph: Graph) -> None:
@@ -114,5 +170,6 @@ IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {
     7: respell,
     8: part_referral_opt_outs,
     10: tie_changes,
+    12: spell_ids,
 }
 """What Cypher cannot do for a migration, done after its commands and before it is recorded."""

@@ -55,15 +55,17 @@ NAMES = {
 
 FILTERS: list[tuple[dict[str, Any], Passes]] = [
     ({}, lambda files, id: True),
-    *(({"state": s}, lambda f, id, s=s: has(f, id, "state", s)) for s in ("DE", "LU", "XX", "de")),
-    *(({"region": r}, lambda f, id, r=r: r in f.regions(id)) for r in ("DE2", "DE21", "DE1", "XX")),
+    *(({"state": s}, lambda f, id, s=s: has(f, id, "state", s)) for s in ("DE", "LU")),
+    *(({"state": s}, lambda f, id: has(f, id, "state", "DE")) for s in ("de", " De\u00a0", "\u200bdE")),
+    *(({"region": r}, lambda f, id, r=r: r in f.regions(id)) for r in ("DE2", "DE21", "DE1")),
+    ({"region": "de2\u3000"}, lambda files, id: "DE2" in files.regions(id)),
     *(({"type": t}, lambda f, id, t=t: has(f, id, "type", t)) for t in ("NIMIC", "SDIMIC", "DIMIC", "CA")),
     *(({"status": s}, lambda f, id, s=s: has(f, id, "status", s)) for s in ("ACTIVE", "INACTIVE")),
     *(({"search": text}, lambda f, id, found=found: id in found) for text, found in NAMES.items()),
     *(({"coordinatedBy": c}, lambda f, id, c=c: c in f.coordinators(id)) for c in (*BY_ID, "nobody")),
     ({"search": "  "}, lambda f, id: True),
     ({"area": "PQ"}, lambda f, id: any(row["area"] == "PQ" for row in f.access(id))),
-    ({"area": "XX"}, lambda f, id: False),
+    ({"area": "pq\u00ad"}, lambda f, id: any(row["area"] == "PQ" for row in f.access(id))),
     ({"role": {"role": "DIMIC"}}, lambda f, id: plays(f, id, "DIMIC")),
     ({"role": {"role": "CA"}}, lambda f, id: plays(f, id, "CA")),
     ({"role": {"role": "CA", "area": "PQ"}}, lambda f, id: plays(f, id, "CA", "PQ")),
@@ -136,8 +138,46 @@ async def test_the_default_list_is_whom_i_coordinate_and_widened_it_is_my_state(
     ]
 
 
+UNKNOWN: dict[str, Any] = {
+    "state": ({"state": "XX"}, "`where.state`: there is no Member State with the code XX."),
+    "Greece by its other code": (
+        {"state": "gr"},
+        "`where.state`: there is no Member State with the code GR; try its other code, EL.",
+    ),
+    "region": ({"region": "de9"}, "`where.region`: there is no region with the code DE9."),
+    "area": ({"area": "XX"}, "`where.area`: there is no legislative area with the code XX."),
+    "area of a role": (
+        {"role": {"role": "CA", "area": "XX"}},
+        "`where.role.area`: there is no legislative area with the code XX.",
+    ),
+    "several": (
+        {"state": "XX", "region": "DE2", "area": "YY"},
+        "`where.state`: there is no Member State with the code XX. "
+        "`where.area`: there is no legislative area with the code YY.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "said"), UNKNOWN.values(), ids=UNKNOWN)
+async def test_a_code_that_nothing_has_is_said_and_no_empty_page(
+    api: Api, network: Files, where: dict[str, Any], said: str
+) -> None:
+    for field in ("authorities(", 'monitoringScope(monitor: "bund", '):
+        query = f"query($where: AuthorityFilter) {{ {field}where: $where, first: 1) {{ totalCount }} }}"
+        assert await api.error(query, where=where) == ("BAD_INPUT", said)
+
+
+async def test_codes_that_exist_may_find_nobody(api: Api, network: Files) -> None:
+    for where in ({"state": "LU", "region": "DE2"}, {"state": "LU", "area": "PQ", "type": "SDIMIC"}):
+        assert (await api.ask(FIND, where=where))["authorities"] == {"totalCount": 0, "edges": []}
+
+
 async def test_a_filter_too_long_to_match_finds_nothing(api: Api, network: Files) -> None:
-    for name in ("state", "region", "area", "keyword", "coordinatedBy"):
+    for name in ("state", "region", "area"):
+        query = "query($where: AuthorityFilter) { authorities(where: $where, first: 1) { totalCount } }"
+        code, message = await api.error(query, where={name: "ä" * 300_000})
+        assert (code, len(message) < 200) == ("BAD_INPUT", True)
+    for name in ("keyword", "coordinatedBy"):
         found = await api.ask(FIND, where={name: "ä" * 300_000})
         assert found["authorities"] == {"totalCount": 0, "edges": []}
 

@@ -48,6 +48,13 @@ ACCESS: dict[tuple[str, str], tuple[str, str | None, str, list[str]]] = {
     ("valletta", "SERVICES"): ("CA", None, "malta", ["malta"]),
 }
 Rows = list[dict[str, Any]]
+SPELLED = (
+    migrations.respell_authority,
+    migrations.respell_state,
+    migrations.respell_region,
+    migrations.respell_area,
+)
+"""What gives ids and codes their one spelling."""
 
 
 def _node(id: str) -> dict[str, Any]:
@@ -189,6 +196,8 @@ async def _first(tx: Writer) -> None:
         ],
     )
     await writing.touch_authorities(tx, ids=[AuthorityId(id) for id in AUTHORITIES], change=change)
+    for respell in SPELLED:
+        await respell(tx, old="of nobody", new="Nobody's")
     await migrations.tie_changes(tx, authorities=[AuthorityId(id) for id in AUTHORITIES])
 
 

@@ -252,7 +252,7 @@ async def test_abbreviations_of_coordinators_are_refused_as_words(client: Client
 
 async def test_what_is_named_exists(client: Client) -> None:
     for more, kind, id in (
-        ({"region": "Atlantis"}, "Region", "Atlantis"),
+        ({"region": "Atlantis"}, "Region", "ATLANTIS"),
         ({"areas": given("XX")}, "LegislativeArea", "XX"),
         ({"areas": given("SD", accessCoordinator="nobody")}, "Authority", "nobody"),
         ({"areas": given("SD", requestCoordinators=["nobody"])}, "Authority", "nobody"),

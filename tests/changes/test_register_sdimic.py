@@ -76,7 +76,7 @@ async def test_a_deactivated_sdimic_leaves_its_region_to_another_and_cannot_come
 async def test_its_region_is_one_of_the_state(client: Client) -> None:
     await client.refuses_only("bund", "registerSdimic", "R25", **HAMBURG | {"region": "FR1"})
     missing = await client.change("bund", "registerSdimic", **HAMBURG | {"region": "Atlantis"})
-    assert (missing.member, missing.data["type"], missing.data["id"]) == ("NotFound", "Region", "Atlantis")
+    assert (missing.member, missing.data["type"], missing.data["id"]) == ("NotFound", "Region", "ATLANTIS")
 
 
 @pytest.mark.rule(Rule.R59, "refuses")

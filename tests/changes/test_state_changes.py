@@ -167,7 +167,7 @@ async def test_what_cannot_be_answered_is_said(graph: Graph, made: list[str]) ->
         asked: dict[str, Any] = {"state": "DE", "first": 5} | changed
         code, message = await refusal(graph, QUERY, **asked)
         assert (code, said in message) == ("BAD_INPUT", True), message
-    for state in ("XX", "", "de"):
+    for state in ("XX", ""):
         assert await ask(graph, QUERY, state=state, first=5) == {"stateChanges": None}
 
 

@@ -82,4 +82,4 @@ async def test_something_changes_and_by_nobody_else(client: Client) -> None:
     unknown: list[dict[str, Any]] = [{"code": "Atlantis", "name": "x"}, {"code": "BY1", "parent": "Atlantis"}]
     for asked in unknown:
         answer = await client.change(OPERATOR, ACTION, **asked)
-        assert (answer.member, answer.data["type"], answer.data["id"]) == ("NotFound", "Region", "Atlantis")
+        assert (answer.member, answer.data["type"], answer.data["id"]) == ("NotFound", "Region", "ATLANTIS")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.api.types.checks import MOST_ITEMS, read_code, read_lines, read_name, read_text
+from service.api.types.checks import MOST_ITEMS, read_lines, read_name, read_text
 from service.model.identifiers import Instant
 from service.model.network import Area, Network
 from service.network_files import write_files
@@ -15,6 +15,7 @@ from service.network_files.columns import (
     NAME_LENGTH,
     TEXT_LENGTH,
     CellError,
+    read_code,
     read_id,
     read_language,
 )

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,12 @@ ALIKE = {
     "columns without a name and without a value": {"links": "observer,observed,,\nkreis,stadt,, \n"},
     "more empty cells than the header has": {"links": "observer,observed\nkreis,stadt,,,\n"},
     "no-break spaces around a value": {"links": "observer,observed\n\u00a0kreis\u00a0,\u2007stadt\u3000\n"},
+    "codes in lower case": {
+        "regions": SOUND["regions.csv"].replace("DE2", "de2"),
+        "states": SOUND["states.csv"].replace("DE,", "de,"),
+        "areas": SOUND["areas.csv"].replace("PQ", "pq"),
+        "access": SOUND["access.csv"].replace("SD", "Sd").replace("DE21", "De21"),
+    },
     "invisible characters around a value": {
         "links": "observer,observed\n\u200bkreis\u2060,\ufeffstadt\u200e\n"
     },
@@ -86,6 +93,47 @@ def test_a_control_character_is_named_for_the_letter_it_was(name: str, words: st
     assert [message.removeprefix("control character ").partition(":")[0] for message in messages] == [words]
 
 
+GREEK = "δήμος/ά"
+
+
+def test_an_id_is_one_in_every_form_of_unicode(tmp_path: Path) -> None:
+    apart = unicodedata.normalize("NFD", GREEK)
+    files = {
+        "authorities": SOUND["authorities.csv"].replace("stadt,", f"{GREEK},"),
+        "access": SOUND["access.csv"].replace("stadt,", f"{apart},"),
+        "links": f"observer,observed\nkreis,\u00a0{apart}\u2007\n",
+    }
+    judgement = judged(write_folder(tmp_path, **files))
+    assert said(judgement) == []
+    assert {GREEK, "kreis"} <= judgement.network.authorities.keys()
+    assert [link.observed for link in judgement.network.links.values()] == [GREEK]
+
+
+def test_ids_that_differ_in_what_does_not_show_clash(tmp_path: Path) -> None:
+    files = {"authorities": replaced("authorities", "kreis,DE", "stadt\u00a0,DE")}
+    refused = [
+        (row, message)
+        for _, row, column, message in said(judged(write_folder(tmp_path, **files)))
+        if column == "id"
+    ]
+    assert refused == [
+        (row, f"“stadt” stands in line {other} too: rows that clash are all refused")
+        for row, other in ((6, 7), (7, 6))
+    ]
+
+
+def test_an_invisible_character_within_an_id_or_a_code_is_refused(tmp_path: Path) -> None:
+    files = {
+        "authorities": replaced("authorities", "kreis,DE", "kr\u00adeis,DE"),
+        "regions": SOUND["regions.csv"] + "D\u200bE3,DE,,Berlin\n",
+    }
+    messages = [
+        (row, column, message) for _, row, column, message in said(judged(write_folder(tmp_path, **files)))
+    ]
+    assert (7, "id", "invisible character U+00AD: leave it out") in messages
+    assert (6, "code", "invisible character U+200B: leave it out") in messages
+
+
 def test_a_name_of_nothing_but_spaces_is_empty(tmp_path: Path) -> None:
     files = {"authorities": replaced("authorities", "Landkreis Ebersberg", "\u00a0\u200b")}
     assert ("authorities.csv", 7, "name", "is empty") in said(judged(write_folder(tmp_path, **files)))
@@ -116,6 +164,21 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 COLUMNS = "id,state,region,type,name,registered_by,validating_coordinator,external_ids,email,registered_at\n"
+
+
+def test_a_state_under_both_its_codes_is_noticed(tmp_path: Path) -> None:
+    files = {
+        "states": "code,name,nimic\nDE,Deutschland,bund\nEL,Greece,mindev\ngr,Hellas,other\n",
+        "authorities": SOUND["authorities.csv"]
+        + "mindev,EL,,NIMIC,Υπουργείο,,,\nother,GR,,NIMIC,Another ministry,,,\n",
+    }
+    judgement = judged(write_folder(tmp_path, **files))
+    assert said(judgement) == [
+        ("states.csv", row, "code", f"{code} and {other} are two codes of one state")
+        for row, code, other in ((3, "EL", "GR"), (4, "GR", "EL"))
+    ]
+
+
 NOTICED = {
     "a zero that is gone": ("ags:9162000", "", "", "external_ids", "ags:9162000 is like ags:09162000 of stadt"),
     "an address of http": ("http://ror.example/1", "", "", "external_ids", "http://ror.example/1 is like https://ror.example/1/ of kammer"),

@@ -22,11 +22,9 @@ from service.api.types.checks import (
     Checks,
     keyword_names,
     language_names,
-    read_code,
     read_latitude,
     read_longitude,
     read_name,
-    read_state_code,
 )
 from service.api.types.results import (
     Conflict,
@@ -43,6 +41,7 @@ from service.changes import operator
 from service.changes.outcome import Outcome
 from service.model.identifiers import RegionCode
 from service.model.network import Area, Region
+from service.network_files.columns import read_code, read_state_code
 from service.statements import catalogue
 
 _WHAT = "What was done, or what forbade it."

@@ -8,12 +8,13 @@ import strawberry
 from service.api.execution.context import Info
 from service.api.mutations.perform import DryRun, invalid_input
 from service.api.types import inputs
-from service.api.types.checks import Checks, Invalid, read_key, read_lines, read_state_code
+from service.api.types.checks import Checks, Invalid, read_key, read_lines
 from service.api.types.price import act
 from service.api.types.results import Conflict, InvalidInput, Member, NotFound, Refusal, Row, violation_row
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import StateCode
 from service.network_files import Ended, NoImport, finish_import, undo_import
+from service.network_files.columns import read_state_code
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, Violation
 from service.rules.wording import Code, Detail

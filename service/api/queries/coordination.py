@@ -11,7 +11,7 @@ from service.api.types.connections import After, Connection, First, keyset_argum
 from service.api.types.enums import AuthorityOrder, CoordinatingRelation
 from service.api.types.errors import BadInput
 from service.api.types.objects import Authority
-from service.model.identifiers import AreaCode, AuthorityId
+from service.model.identifiers import AuthorityId, area_of
 from service.statements import coordination
 
 CoordinatedId = Annotated[
@@ -83,7 +83,7 @@ async def eligible_coordinators(
         coordination.eligible_coordinators,
         authority=AuthorityId(authority),
         relation=relation.value,
-        area=None if area is None else AreaCode(area),
+        area=None if area is None else area_of(area),
         search=searched("search", search),
         **keyset_arguments(info, order, first, after),
     )
@@ -101,7 +101,7 @@ async def authorities_to_serve(
     found = await info.context.graph.read(
         coordination.authorities_to_serve,
         coordinator=AuthorityId(coordinator),
-        area=AreaCode(area),
+        area=area_of(area),
         **keyset_arguments(info, order, first, after),
     )
     if found is None:

@@ -11,7 +11,7 @@ from service.api.execution.selection import selected
 from service.api.queries.moments import AsOf, moment_of
 from service.api.types.objects import LegislativeArea, MemberState, Region
 from service.api.types.price import price
-from service.model.identifiers import AuthorityId, AuthorityType, Relation, StateCode, Status
+from service.model.identifiers import AuthorityId, AuthorityType, Relation, Status, state_of
 from service.storage.network_map import positions
 from service.work.heavy import off_the_loop
 
@@ -151,7 +151,7 @@ async def state_network(
 
     Raises BadInput.
     """
-    row = await info.context.answer_as_of(info, moment_of("asOf", as_of)).state.load(StateCode(state))
+    row = await info.context.answer_as_of(info, moment_of("asOf", as_of)).state.load(state_of(state))
     if row is None:
         return None
     unchanged = row["revision"] == unless_revision

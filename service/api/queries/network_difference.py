@@ -12,7 +12,7 @@ from service.api.queries.state_changes import ChangedState, StateChange
 from service.api.types.connections import After, ChangeOrder, Connection, First, keyset_arguments, page
 from service.api.types.objects import Authority, DateTime, LegislativeArea, MemberState
 from service.api.types.price import price
-from service.model.identifiers import Relation, StateCode
+from service.model.identifiers import Relation, state_of
 from service.statements import history
 
 
@@ -127,5 +127,5 @@ async def network_difference(
 ) -> dict[str, Any] | None:
     """What leads to the difference, or None where there is no such state. Raises BadInput."""
     span = span_of(from_, to)
-    row = await info.context.answer_as_of(info, span.moment).state.load(StateCode(state))
+    row = await info.context.answer_as_of(info, span.moment).state.load(state_of(state))
     return row and {"state": row["code"], "span": span, "from_": span.begin, "to": span.end}

@@ -8,6 +8,7 @@ from service.api.execution.context import Info
 from service.api.execution.selection import selected
 from service.api.queries.changes import ChangeConnection, changes
 from service.api.queries.coordination import ToServeConnection, authorities_to_serve, eligible_coordinators
+from service.api.queries.filters import Where, filters_of, refuse_unknown_codes
 from service.api.queries.moments import AsOf, moment_of
 from service.api.queries.network import Network, state_network
 from service.api.queries.network_difference import NetworkDifference, network_difference
@@ -15,7 +16,6 @@ from service.api.queries.scope_difference import ScopeDifferenceConnection, scop
 from service.api.queries.similar_authorities import SimilarAuthority, similar_authorities
 from service.api.queries.state_changes import StateChangeConnection, state_changes
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
-from service.api.types.checks import searched
 from service.api.types.connections import (
     LONGEST_PAGE,
     After,
@@ -42,7 +42,7 @@ from service.api.types.objects import (
 from service.api.types.price import price
 from service.api.types.wording import detail_row
 from service.database.graph import Reader
-from service.model.identifiers import AuthorityId, AuthorityType, Instant, Role, Status
+from service.model.identifiers import AuthorityId, Instant
 from service.rules.catalogue import Rule
 from service.rules.monitoring import Facts, missing
 from service.statements import authorities, catalogue, monitoring, network
@@ -53,59 +53,12 @@ def _described(description: str) -> Any:
     return strawberry.argument(description=description)
 
 
-@strawberry.input(description="The role an authority plays, in some area or in the one named.")
-class RoleFilter:
-    role: Role = strawberry.field(description="The role.")
-    area: str | None = strawberry.field(default=None, description="Code of the legislative area; null: any.")
-
-
-@strawberry.input(description="Which authorities: those that meet everything said.")
-class AuthorityFilter:
-    state: str | None = strawberry.field(default=None, description="Code of their Member State.")
-    region: str | None = strawberry.field(
-        default=None, description="Code of their region; its sub-regions count too."
-    )
-    area: str | None = strawberry.field(
-        default=None, description="Code of a legislative area to which they have access."
-    )
-    type: AuthorityType | None = strawberry.field(default=None, description="What they are.")
-    role: RoleFilter | None = strawberry.field(default=None, description="The role they play (R60).")
-    keyword: str | None = strawberry.field(
-        default=None, description="A keyword they have, in `area` if that is said."
-    )
-    search: str | None = strawberry.field(
-        default=None,
-        description="Part of one of their names, whatever its case, marks, punctuation and script.",
-    )
-    coordinated_by: strawberry.ID | None = strawberry.field(
-        default=None, description="Id of their Validating, Access or Request Coordinator (R61)."
-    )
-    status: Status | None = strawberry.field(default=None, description="Whether they take part.")
-
-
 MOST_READINGS = 3
 """Of what must agree; each but the first only because a change came in between."""
 
-Where = Annotated[AuthorityFilter | None, _described("Which of them; null: all.")]
 Id = Annotated[strawberry.ID, _described("Id of the authority.")]
 MonitorId = Annotated[strawberry.ID, _described("Id of the authority that monitors.")]
 MonitoredId = Annotated[strawberry.ID, _described("Id of the authority that is monitored.")]
-
-
-def _filters(where: AuthorityFilter | None) -> authorities.Where:
-    where = where or AuthorityFilter()
-    return {
-        "state": where.state,
-        "region": where.region,
-        "area": where.area,
-        "type": where.type,
-        "role": where.role.role if where.role else None,
-        "role_area": where.role.area if where.role else None,
-        "keyword": where.keyword,
-        "search": searched("search", where.search),
-        "coordinated_by": where.coordinated_by,
-        "status": where.status,
-    }
 
 
 async def _why(
@@ -169,7 +122,10 @@ async def _authorities(
     after: After = None,
 ) -> Any:
     arguments = page_arguments(info, order_by, first, after)
-    found = await info.context.graph.read(authorities.authorities_page, where=_filters(where), **arguments)
+    filters = filters_of(where)
+    found = await info.context.graph.read(authorities.authorities_page, where=filters, **arguments)
+    if not found["ids"]:
+        await refuse_unknown_codes(info, filters)
     rows = [{"id": id, "key": key} for id, key in zip(found["ids"], found["keys"], strict=True)]
     return page(rows, found["total"], order=order_by, first=first, after=after)
 
@@ -186,16 +142,18 @@ async def _monitoring_scope(
 ) -> Any:
     moment = moment_of("asOf", as_of)
     loaders = info.context.answer_as_of(info, moment)
-    arguments = page_arguments(info, order_by, first, after, moment)
+    arguments, filters = page_arguments(info, order_by, first, after, moment), filters_of(where)
     found = await info.context.graph.read(
         monitoring.monitoring_scope,
         monitor=AuthorityId(monitor),
-        where=_filters(where),
+        where=filters,
         moment=moment,
         **arguments,
     )
-    if not found["rows"] and await loaders.authority.load(AuthorityId(monitor)) is None:
-        return None
+    if not found["rows"]:
+        if await loaders.authority.load(AuthorityId(monitor)) is None:
+            return None
+        await refuse_unknown_codes(info, filters)
     return page(found["rows"], found["total"], order=order_by, first=first, after=after, moment=moment)
 
 

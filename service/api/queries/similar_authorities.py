@@ -10,7 +10,7 @@ from service.api.types.checks import no_longer_than
 from service.api.types.errors import BadInput
 from service.api.types.inputs import ExternalIdInput
 from service.api.types.objects import Authority, ExternalId
-from service.model.identifiers import StateCode
+from service.model.identifiers import state_of
 from service.network_files.columns import ID_LENGTH, NAME_LENGTH
 from service.storage.similar_authorities import similar_authorities as found_similar
 
@@ -61,10 +61,10 @@ async def similar_authorities(
         no_longer_than(2 * ID_LENGTH + 1, f"externalIds[{place}]", f"{each.scheme}:{each.value}")
     found = await info.context.graph.read(
         found_similar,
-        states=[StateCode(state)],
+        states=[state_of(state)],
         name=name,
         external_ids=[(each.scheme, each.value) for each in sought],
     )
-    if not found and await info.context.loaders.state.load(StateCode(state)) is None:
+    if not found and await info.context.loaders.state.load(state_of(state)) is None:
         return None
     return found

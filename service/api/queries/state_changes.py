@@ -21,7 +21,7 @@ from service.api.types.connections import (
 )
 from service.api.types.objects import Authority, DateTime
 from service.api.types.price import price
-from service.model.identifiers import StateCode
+from service.model.identifiers import state_of
 from service.statements import history
 
 ChangedState = Annotated[str, strawberry.argument(description="Code of the Member State.")]
@@ -86,7 +86,7 @@ async def state_changes(
     span = span_of(from_, to)
     found = await info.context.graph.read(
         history.state_changes,
-        state=StateCode(state),
+        state=state_of(state),
         begin=span.begin,
         end=span.end,
         most_days=MOST_DAYS if "days" in selected(info) else 0,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from service.api.types.errors import BadInput
+from service.model.identifiers import without_space
 from service.model.names import folds_long, searchable
 from service.model.texts import trimmed
 from service.network_files.columns import (
@@ -13,9 +14,11 @@ from service.network_files.columns import (
     TEXT_LENGTH,
     CellError,
     degrees_reader,
+    read_code,
     read_id,
     read_language,
     read_named_keyword,
+    read_state_code,
     text_reader,
 )
 
@@ -25,8 +28,6 @@ Path = tuple[str, ...]
 MOST_ITEMS = 20_000
 """Most items of a list: more than the authorities of the largest state."""
 
-read_code = text_reader(50)
-read_state_code = text_reader(20)
 read_name = text_reader(NAME_LENGTH)
 read_text = text_reader(TEXT_LENGTH)
 read_lines = text_reader(TEXT_LENGTH, lines=True)
@@ -70,7 +71,7 @@ class Checks:
 
     def required(self, path: Path, value: str, read: Callable[[str], str]) -> str:
         """A text that may not be empty, without the space around it."""
-        stripped = trimmed(value)
+        stripped = without_space(value)
         if not stripped:
             self.fault(path, "is empty")
             return value
