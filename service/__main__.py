@@ -166,9 +166,21 @@ def import_(
         bool, typer.Option("--accept-partial", help="Leave refused rows aside instead of changing nothing.")
     ] = False,
     report: Annotated[Path | None, typer.Option(help="Write the report to this CSV file.")] = None,
+    default: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE.COLUMN=VALUE",
+            help="What stands in for an empty or absent cell of new rows, as authorities.registered_by=ID; repeatable.",
+        ),
+    ] = None,
 ) -> None:
     """Import a folder of network files. Exits 1 when a row is refused."""
-    from service.network_files import ImportResult, import_network, write_report  # noqa: PLC0415
+    from service.network_files import ImportResult, import_network, read_defaults, write_report  # noqa: PLC0415
+
+    try:
+        defaults = read_defaults(default or ())
+    except ValueError as error:
+        _fail(_sentence(error), USAGE)
 
     async def work(graph: Graph) -> ImportResult:
         console = Console(stderr=True)
@@ -179,6 +191,7 @@ def import_(
                 directory,
                 dry_run=dry_run,
                 accept_partial=accept_partial,
+                defaults=defaults,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
 

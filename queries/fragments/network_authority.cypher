@@ -2,7 +2,7 @@
 //
 // The authority `a` with all its relations. Binds `authority`, a map as the row models of a network ask for it:
 // id, state, region, type (NIMIC, SDIMIC or null), status, name, name_language, names, external_ids (scheme, value),
-// email, phone, address, languages, registered_by, registered_at, appointed_by (area, coordinator),
+// email, phone, web, address, languages, registered_by, registered_at, appointed_by (area, coordinator),
 // validating_coordinator, access (a map an area: role and settings, access_coordinator, request_coordinators,
 // referral_opt_outs), observed and observers (ids of linked authorities), revision.
 //
@@ -13,7 +13,7 @@ WITH a, m, s,
      COLLECT { MATCH (c)-[r:COORDINATES_REQUESTS]->(a) RETURN {area: r.area, coordinator: c.id} } AS requests,
      COLLECT { MATCH (c)-[r:OPTS_OUT_OF_REFERRAL]->(a) RETURN {area: r.area, coordinator: c.id} } AS opt_outs
 WITH a, a {
-  .id, .name, .name_language, .names, .email, .phone, .address, .languages, .registered_at, .revision,
+  .id, .name, .name_language, .names, .email, .phone, .web, .address, .languages, .registered_at, .revision,
   state: s.code, type: m.type, status: m.status,
   region: head([(a)-[:LOCATED_IN]->(r) | r.code]),
   external_ids: [(a)-[:IDENTIFIED_BY]->(x) | {scheme: x.scheme, value: x.value}],

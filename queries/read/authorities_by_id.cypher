@@ -6,7 +6,7 @@
 // param:   ids          list<string>  ids of the authorities
 // param:   moment       string?       instant of which is asked; null: the present
 // returns: exactly one row
-// column:  authorities  list<map>     in the order of the ids, those that exist: id, state, region, type, status, name, name_language, other_names (language, name), external_ids (scheme, value), email, phone, address, languages, registered_by, registered_at, validating_coordinator, validating_coordinator_since, areas (role, settings, Access Coordinator and Request Coordinators of each), observers, observed, revision; every list ordered
+// column:  authorities  list<map>     in the order of the ids, those that exist: id, state, region, type, status, name, name_language, other_names (language, name), external_ids (scheme, value), email, phone, web, address, languages, registered_by, registered_at, validating_coordinator, validating_coordinator_since, areas (role, settings, Access Coordinator and Request Coordinators of each), observers, observed, revision; every list ordered
 RETURN COLLECT {
   UNWIND range(0, size($ids) - 1) AS place
   MATCH (a:Authority {id: $ids[place]})-[member:IN_STATE]->(state)
@@ -20,7 +20,7 @@ RETURN COLLECT {
        [(c)-[r:OPTS_OUT_OF_REFERRAL]->(a) | {area: r.area, coordinator: c.id}] AS opt_outs,
        COLLECT { MATCH (a)-[r:ACTS_IN]->() RETURN r ORDER BY r.area } AS accesses
   RETURN a {
-    .id, .name, .name_language, .email, .phone, .address, .languages, .registered_at, .revision,
+    .id, .name, .name_language, .email, .phone, .web, .address, .languages, .registered_at, .revision,
     state: state.code,
     region: head([(a)-[:LOCATED_IN]->(r) | r.code]),
     type: coalesce(member.type, CASE WHEN any(r IN accesses WHERE r.role = 'DIMIC') THEN 'DIMIC' ELSE 'CA' END),

@@ -21,6 +21,7 @@ DATA = frozenset(
         "external_ids",
         "email",
         "phone",
+        "web",
         "address",
         "languages",
     }

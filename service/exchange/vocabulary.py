@@ -92,6 +92,7 @@ PROPERTIES = {
         ),
         Property("email", "Email", lambda row: [row["email"]]),
         Property("phone", "Phone", lambda row: [row["phone"]]),
+        Property("web", "Website", lambda row: [row["web"]]),
         Property("address", "Address", lambda row: [row["address"]]),
         Property(
             "validating_coordinator",

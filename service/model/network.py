@@ -77,6 +77,7 @@ class Authority:
     external_ids: tuple[tuple[str, str], ...] = ()
     email: Text = None
     phone: Text = None
+    web: Text = None
     address: Text = None
     languages: tuple[str, ...] = ()
     registered_by: Text = None

@@ -13,9 +13,10 @@ from typing import Any, TypedDict, Unpack
 
 from service.database.graph import Conflict, Graph
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
-from service.model.network import Network
+from service.model.network import Network, Place
 from service.network_files.additions import forbidden_additions
 from service.network_files.columns import FILES
+from service.network_files.defaults import FileRow, default_of
 from service.network_files.merging import Judgement, judge
 from service.network_files.plans import new_authorities, planned
 from service.network_files.reading import Contents, Folder, contents_of, read_files
@@ -49,6 +50,7 @@ __all__ = [
     "finish_import",
     "import_by_nimic",
     "import_network",
+    "read_defaults",
     "undo_import",
     "unfinished_imports",
     "write_files",
@@ -81,21 +83,23 @@ async def import_network(
     *,
     dry_run: bool = False,
     accept_partial: bool = False,
+    defaults: Iterable[tuple[str, str]] = (),
     progress: Progress = lambda done, total: None,
 ) -> ImportResult:
     """Import a folder of network files; the operator's act.
 
     Checked wholly first. With any refused row nothing changes, unless `accept_partial`, which leaves refused rows
-    aside. A file that cannot be read as a whole stops the import in either case. `progress` is called with (done, total).
+    aside. `defaults`: columns, as authorities.registered_by, and values that stand in for empty cells of new rows, beside
+    those of defaults.csv. A file that cannot be read as a whole stops the import in either case. `progress` is called with (done, total).
     What the same files began and did not end is finished first, from what it planned.
     Rules: R2, R3, R5, R8–R10, R12, R14, R25–R29, R42, R43, R59, R77, R78, R81–R83.
     Raises Conflict where other changes keep coming between, or other files were interrupted; Unavailable.
     """
-    contents = await asyncio.to_thread(contents_of, directory)
+    contents = replace(await asyncio.to_thread(contents_of, directory), defaults=tuple(defaults))
     asked = Asked(
         Actor(None, operator=True),
         "import",
-        {"files": _digests(contents.files)},
+        {"files": _digests({**contents.files, **_as_file(contents.defaults)})},
         accept_partial=accept_partial,
     )
     folder = await off_the_loop(contents.size, read_files, contents)
@@ -105,6 +109,16 @@ async def import_network(
     return replace(
         result, changes=changes, rows_changed=result.rows_changed + sum(each.rows for each in resumed)
     )
+
+
+def read_defaults(given: Iterable[str]) -> list[tuple[str, str]]:
+    """Defaults of the form FILE.COLUMN=VALUE as columns and values. Raises ValueError where one cannot be used."""
+    found = []
+    for text in given:
+        name, _, value = text.partition("=")
+        default_of(name, value)
+        found.append((name, value))
+    return found
 
 
 async def import_by_nimic(
@@ -209,7 +223,6 @@ async def _import(
             forbidden = await off_the_loop(
                 len(judgement.changed),
                 forbidden_additions,
-                folder,
                 existing,
                 judgement,
                 asked.nimic,
@@ -336,9 +349,9 @@ def write_files(network: Network, directory: Path) -> None:
         keys = attrgetter(*(column.name for column in file.columns[: file.keys]))
         with (directory / file.name).open("w", encoding="utf-8", newline="") as output:
             writer = csv.writer(output, lineterminator="\n")
-            writer.writerow(column.name for column in file.columns)
+            writer.writerow(column.name for column in file.written)
             for row in sorted(getattr(network, file.kind).values(), key=keys):
-                values = ((column, getattr(row, column.name)) for column in file.columns)
+                values = ((column, getattr(row, column.name)) for column in file.written)
                 writer.writerow("" if value is None else column.write(value) for column, value in values)
 
 
@@ -355,7 +368,7 @@ async def _judge(
     judgement = await off_the_loop(size, judge, folder, existing, now)
     unfinished = {row["code"] for row in states if row["importing"] is not None}
     if unfinished:
-        spoken_of = await off_the_loop(size, _spoken_of, folder, existing)
+        spoken_of = await off_the_loop(size, _spoken_of, judgement.rows, existing)
         if in_the_way := sorted(unfinished & spoken_of):
             raise Conflict(
                 f"{', '.join(in_the_way)} is being imported, or an import of it was interrupted: its own files, or the "
@@ -364,11 +377,11 @@ async def _judge(
     return existing, judgement, revisions
 
 
-def _spoken_of(folder: Folder, existing: Network) -> set[str]:
+def _spoken_of(rows: Mapping[Place, FileRow], existing: Network) -> set[str]:
     """The states that files speak of, by what they say or by what is there."""
-    said = {str(row.cells["state"]) for row in folder.rows.values() if row.given("state")}
-    named = {key[0] for kind, key in folder.rows if kind == "states"}
-    there = {state_of(existing, place) for place in folder.rows}
+    said = {str(row.cells["state"]) for row in rows.values() if row.given("state")}
+    named = {key[0] for kind, key in rows if kind == "states"}
+    there = {state_of(existing, place) for place in rows}
     return {*said, *named, *(code for code in there if code)}
 
 
@@ -379,6 +392,11 @@ async def _elsewhere(graph: Graph, existing: Network, judgement: Judgement) -> d
         row["authority"]: row["state"]
         for row in await graph.read(statements.states_of_authorities, authorities=new)
     }
+
+
+def _as_file(defaults: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """The defaults of a command, which tell one import from another as files do."""
+    return {"--default": json.dumps(sorted(defaults)).encode()} if defaults else {}
 
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:

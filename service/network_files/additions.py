@@ -7,7 +7,6 @@ from service.model.identifiers import AuthorityType
 from service.model.network import Access, Authority, Network, Place, Places
 from service.network_files.columns import BY_KIND
 from service.network_files.merging import Judgement
-from service.network_files.reading import Folder
 from service.network_files.references import row_at
 from service.network_files.report import Entry, Severity
 from service.rules import guards
@@ -18,7 +17,7 @@ from service.rules.wording import Code
 
 
 def forbidden_additions(
-    folder: Folder, existing: Network, judgement: Judgement, nimic: str, elsewhere: Mapping[str, str]
+    existing: Network, judgement: Judgement, nimic: str, elsewhere: Mapping[str, str]
 ) -> list[Entry]:
     """What of a sound import is no addition that the NIMIC may make, one entry a violation.
 
@@ -28,14 +27,16 @@ def forbidden_additions(
     found = []
     judging = _Judging(existing, judgement.network, judgement.network.authorities[nimic].state)
     for place in sorted(judgement.changed):
-        violations = [*judging.violations(place, place in folder.rows)]
+        violations = [*judging.violations(place, place in judgement.rows)]
         if place[0] == "authorities" and (taken := elsewhere.get(place[1][0])):
             detail = Code.ID_TAKEN_IN_STATE(authority=place[1][0], state=taken)
             violations.append(Violation(Rule.R2, detail))
         for violation in violations:
-            row = folder.rows.get(place)
-            file, line = BY_KIND[place[0]].name, row.line if row else 0
-            found.append(Entry(file, line, "", Severity.REFUSED, violation.rule, violation.detail))
+            said = (Severity.REFUSED, violation.rule, violation.detail)
+            if row := judgement.rows.get(place):
+                found.append(row.entry("", *said))
+            else:
+                found.append(Entry(BY_KIND[place[0]].name, 0, "", *said))
     return found
 
 

@@ -20,7 +20,7 @@ BESIDE = {
     "states": {"name"},
     "regions": {"name", "latitude", "longitude"},
     "areas": {"name", "other_names", "keyword_names"},
-    "authorities": {"name", "name_language", "other_names", "external_ids", "email", "phone", "address", "languages"},
+    "authorities": {"name", "name_language", "other_names", "external_ids", "email", "phone", "web", "address", "languages"},
     "access": {"keywords", "professions", "flags"},
 }  # fmt: skip
 """Columns on which no fault depends but those that name them."""

@@ -42,7 +42,7 @@ class Column:
     """One column: how a cell is read, how a value is written, and what an empty cell means.
 
     `required`: empty is refused. `defaulted`: empty (or absent) leaves what is there, or takes a default.
-    Else empty means `empty`.
+    Else empty means `empty`. One that is not `stored` stands for rows of another file, and is never written.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Column:
     empty: Any = None
     required: bool = False
     defaulted: bool = False
+    stored: bool = True
 
 
 def shown(cell: str) -> str:
@@ -154,6 +155,10 @@ def _ids(cell: str) -> tuple[str, ...]:
 
 def _as_it_is(cell: str) -> str:
     return cell
+
+
+def _areas(cell: str) -> tuple[str, ...]:
+    return tuple(sorted({read_code(value) for value in read_list(cell)}))
 
 
 def _pairs(
@@ -303,6 +308,11 @@ class NetworkFile:
     columns: tuple[Column, ...]
 
     @property
+    def written(self) -> tuple[Column, ...]:
+        """The columns of an export, which are those of the row."""
+        return tuple(column for column in self.columns if column.stored)
+
+    @property
     def name(self) -> str:
         """The file's name in a folder of network files."""
         return f"{self.kind}.csv"
@@ -367,6 +377,9 @@ FILES = (
             _paired("appointed_by", _pairs("=", "area=coordinator", read_code, read_id), "=", defaulted=True),
             _column("validating_coordinator", read_id, defaulted=True),
             _column("status", _one_of(Status), defaulted=True),
+            _column("web", text_reader(TEXT_LENGTH)),
+            _values("areas", _areas, stored=False),
+            _column("role", _one_of(Role), stored=False),
         ),
     ),
     NetworkFile(
@@ -395,4 +408,16 @@ FILES = (
         (_column("observer", read_id, required=True), _column("observed", read_id, required=True)),
     ),
 )
+DEFAULTS = NetworkFile(
+    "defaults",
+    tuple,
+    1,
+    (
+        _column("column", text_reader(NAME_LENGTH), required=True),
+        _column("value", text_reader(TEXT_LENGTH, lines=True), required=True),
+    ),
+)
+"""What stands in for empty cells of the others; an export writes none."""
+READ = (*FILES, DEFAULTS)
+"""Every file that an import reads."""
 BY_KIND = {file.kind: file for file in FILES}

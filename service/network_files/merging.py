@@ -6,6 +6,7 @@ and does so again without them until nothing is at fault: what it answers is sou
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,8 @@ from service.model.names import similarity_key
 from service.model.network import Access, Authority, Network, Place
 from service.network_files.blame import blamed
 from service.network_files.columns import BY_KIND, shown
-from service.network_files.reading import FileRow, Folder
+from service.network_files.defaults import FileRow, laid_out, said_twice
+from service.network_files.reading import Folder
 from service.network_files.references import put_row, references, row_at
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import some
@@ -40,11 +42,15 @@ NOTHING = {"null", "none", "nil", "n/a", "#n/a", "nan"}
 
 @dataclass(frozen=True)
 class Judgement:
-    """The sound network that would result, what was said of the rows, and where it differs from what is there."""
+    """The sound network that would result, what was said of the rows, and where it differs from what is there.
+
+    `rows` are all that the files say, refused ones too: with their defaults, and those that stand in `areas`.
+    """
 
     network: Network
     entries: tuple[Entry, ...]
     changed: frozenset[Place]
+    rows: Mapping[Place, FileRow]
 
     @property
     def refused(self) -> bool:
@@ -60,7 +66,8 @@ def judge(folder: Folder, existing: Network, now: Instant) -> Judgement:
 class _Judging:
     def __init__(self, folder: Folder, existing: Network, now: Instant) -> None:
         self.folder, self.existing, self.now = folder, existing, now
-        self.pending: dict[Place, FileRow] = dict(folder.rows)
+        self.rows = laid_out(folder.rows, folder.defaults, existing)
+        self.pending: dict[Place, FileRow] = dict(self.rows)
         self.refused: set[Place] = set(folder.lines) - set(folder.rows)
         self.entries = list(folder.entries)
         self.said: set[Entry] = set(self.entries)
@@ -68,6 +75,8 @@ class _Judging:
         self.appointed: set[Place] = set()
 
     def run(self) -> Judgement:
+        for place in said_twice(self.folder.rows):
+            self._refuse(place, "areas", Rule.R3, Code.AREAS_SAID_TWICE())
         for place, row in list(self.pending.items()):
             if not self._may_change(place, row):
                 self._drop(place)
@@ -89,7 +98,7 @@ class _Judging:
         self._notice_similar_ids(changed)
         for place in changed & self.pending.keys():
             self._notice_cells(self.pending[place])
-        return Judgement(self.network, tuple(sorted(self.entries, key=_order)), changed)
+        return Judgement(self.network, tuple(sorted(self.entries, key=_order)), changed, self.rows)
 
     # -- laying rows over what is there
 
@@ -136,7 +145,7 @@ class _Judging:
     def _completed(self, row: FileRow, before: Any) -> Any:
         """The row with what its file leaves out: what is there stays, a new row takes the defaults (R30, R37)."""
         values: dict[str, Any] = {}
-        for column in row.file.columns:
+        for column in row.file.written:
             if row.given(column.name):
                 values[column.name] = row.cells[column.name]
             elif before is not None and (column.defaulted or column.name not in row.cells):
@@ -223,7 +232,7 @@ class _Judging:
                 if place in changed and row_at(self.existing, place) is None:
                     row = self.pending[place]
                     said = Code.NAME_CONFIRMED(authority=earlier)
-                    self._add(Entry(row.file.name, row.line, "name", Severity.NOTICE, Rule.R2, said))
+                    self._add(row.entry("name", Severity.NOTICE, Rule.R2, said))
 
     def _notice_similar_ids(self, changed: frozenset[Place]) -> None:
         """External ids of two authorities that differ in a way that spreadsheets and copies make (R2)."""
@@ -241,7 +250,7 @@ class _Judging:
                     said = Code.EXTERNAL_ID_LIKE_ANOTHER(
                         external_id=external_id, other_external_id=there, authority=first
                     )
-                    self._add(Entry(row.file.name, row.line, "external_ids", Severity.NOTICE, Rule.R2, said))
+                    self._add(row.entry("external_ids", Severity.NOTICE, Rule.R2, said))
 
     def _notice_cells(self, row: FileRow) -> None:
         """Cells that are taken as they are, and are probably not meant so."""
@@ -260,10 +269,10 @@ class _Judging:
             elif column.name == "email" and not EMAIL.fullmatch(value):
                 said = Code.NO_EMAIL_ADDRESS(value=shown(value))
             if said:
-                self._add(Entry(row.file.name, row.line, column.name, Severity.NOTICE, None, said))
+                self._add(row.entry(column.name, Severity.NOTICE, None, said))
 
     def _say(self, row: FileRow, column: str, rule: Rule | None, message: str) -> None:
-        self._add(Entry(row.file.name, row.line, column, Severity.REFUSED, rule, message))
+        self._add(row.entry(column, Severity.REFUSED, rule, message))
 
     def _add(self, entry: Entry) -> None:
         if entry not in self.said:
@@ -271,7 +280,7 @@ class _Judging:
             self.entries.append(entry)
 
     def _refuse(self, place: Place, column: str, rule: Rule | None, message: str) -> None:
-        row = self.folder.rows[place]
+        row = self.rows[place]
         self._say(row, column, rule, message)
         self._drop(place)
 

@@ -17,13 +17,12 @@ from typing import Any
 
 from service.model.identifiers import without_space
 from service.model.texts import trimmed
-from service.network_files.columns import BY_KIND, FILES, CellError, NetworkFile
+from service.network_files.columns import BY_KIND, DEFAULTS, FILES, READ, CellError, NetworkFile, shown
+from service.network_files.defaults import FileRow, Key, UnknownColumn, default_of
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import Some
 from service.rules.catalogue import Rule
 from service.rules.wording import Code
-
-Key = tuple[str, ...]
 
 MOST_BYTES = 512 * 1024 * 1024
 """Of one file; a million authorities take a third of it."""
@@ -41,23 +40,10 @@ csv.field_size_limit(MOST_BYTES)
 
 
 @dataclass
-class FileRow:
-    """One row of a file: where it begins, and its cells by column. A cell of None is empty; an absent one is not there."""
-
-    file: NetworkFile
-    line: int
-    key: Key
-    cells: dict[str, Any]
-
-    def given(self, column: str) -> bool:
-        """Whether the file has a value in this column of the row."""
-        return self.cells.get(column) is not None
-
-
-@dataclass
 class Folder:
     """What a folder of network files holds: the rows that could be read, and what is said of the others.
 
+    `defaults`: what stands in for empty cells of new rows, by kind of file and column.
     `lines` has every row that names itself, refused ones too. `unreadable`: a file as a whole could not be read, so
     nothing may follow.
     """
@@ -66,6 +52,7 @@ class Folder:
     lines: dict[tuple[str, Key], list[int]] = field(default_factory=lambda: defaultdict(list))
     entries: list[Entry] = field(default_factory=list)
     unreadable: bool = False
+    defaults: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
 
     def refuse(self, file: str, line: int, column: str, message: str, rule: Rule | None = None) -> None:
         """Put a refusal into the report."""
@@ -81,6 +68,7 @@ class Folder:
 class Contents:
     """The bytes of network files by their names, and what they are called together.
 
+    `defaults`: columns, as authorities.registered_by, and their values beside those of defaults.csv, before which they go.
     `unreadable` says of the others why they cannot be read; `strangers` are files that are no network files.
     """
 
@@ -88,6 +76,7 @@ class Contents:
     named: str = "files"
     unreadable: Mapping[str, str] = field(default_factory=dict)
     strangers: tuple[str, ...] = ()
+    defaults: tuple[tuple[str, str], ...] = ()
 
     @property
     def size(self) -> int:
@@ -106,7 +95,7 @@ def contents_of(directory: Path) -> Contents:
     be read is named in `unreadable`, and so is the folder itself.
     """
     named = _as_text(directory.name)
-    known = {file.name for file in FILES}
+    known = {file.name for file in READ}
     found: dict[str, list[str]] = defaultdict(list)
     try:
         for entry in os.scandir(directory):
@@ -119,7 +108,7 @@ def contents_of(directory: Path) -> Contents:
         return Contents({}, named, {named: f"the folder cannot be read: {error.strerror}"})
     files: dict[str, bytes] = {}
     unreadable: dict[str, str] = {}
-    for file in FILES:
+    for file in READ:
         names = sorted(found.pop(file.name, ()))
         if len(names) > 1:
             unreadable[file.name] = f"stands in several files, {' and '.join(names)}: keep one of them"
@@ -176,11 +165,33 @@ def read_files(contents: Contents) -> Folder:
         folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, Code.NO_NETWORK_FILE()))
     for name, said in sorted(contents.unreadable.items()):
         folder.refuse_file(name, said)
+    if DEFAULTS.name in contents.files:
+        _read_defaults(contents.files[DEFAULTS.name], folder)
+    for name, value in contents.defaults:
+        kind, column, read = default_of(name, value)
+        folder.defaults[kind][column] = read
     for file in FILES:
         if file.name in contents.files:
             _read_file(file, contents.files[file.name], folder)
     _refuse_doubled(folder)
     return folder
+
+
+def _read_defaults(content: bytes, folder: Folder) -> None:
+    """A default that cannot be used is a fault of the whole folder: it is meant for every row."""
+    _read_file(DEFAULTS, content, folder)
+    for (kind, key), lines in list(folder.lines.items()):
+        row = folder.rows.pop((kind, key), None)
+        del folder.lines[kind, key]
+        try:
+            if len(lines) > 1:
+                raise CellError(f"“{shown(key[0])}” stands in line {lines[0]} too")
+            of, column, value = default_of(key[0], row.cells["value"] if row else "")
+            folder.defaults[of][column] = value
+        except UnknownColumn as error:
+            folder.refuse_file(DEFAULTS.name, str(error), lines[0], "column")
+        except CellError as error:
+            folder.refuse_file(DEFAULTS.name, str(error), lines[-1], "value" if len(lines) == 1 else "column")
 
 
 def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
@@ -292,7 +303,7 @@ def _read_row(file: NetworkFile, header: list[str], line: int, record: list[str]
         text = without_space(texts[column.name])
         if not text:
             cells[column.name] = None
-            if column.required:
+            if column.required and column.name not in folder.defaults[file.kind]:
                 folder.refuse(file.name, line, column.name, "is empty")
                 sound = False
             continue

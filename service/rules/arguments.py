@@ -36,7 +36,7 @@ WORDS: dict[ArgumentKind, dict[str, str]] = {
         column: column
         for column in (
             *("name", "name_language", "other_names", "region", "external_ids"),
-            *("email", "phone", "address", "languages"),
+            *("email", "phone", "web", "address", "languages"),
             *("keywords", "professions", "flags", "territory"),
         )
     },

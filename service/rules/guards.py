@@ -17,7 +17,7 @@ from service.rules.wording import Code
 
 NIMIC, SDIMIC, DIMIC, CA = AuthorityType
 
-CONTACT_DATA = frozenset({"email", "phone", "address", "languages"})
+CONTACT_DATA = frozenset({"email", "phone", "web", "address", "languages"})
 """What an authority edits of itself (§6, Who may)."""
 OWN_SETTINGS = frozenset({"keywords", "professions"})
 """What an authority edits of itself in an area."""

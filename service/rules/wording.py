@@ -227,6 +227,7 @@ class Code(Enum):
     NO_UNFINISHED_IMPORT = "no import of {state} is unfinished"
     ROW_EXISTS = "{key} is there already: files of a NIMIC add and edit nothing"
     ROWS_CLASH = "“{key}” stands in line {lines} too: rows that clash are all refused"
+    AREAS_SAID_TWICE = "its areas stand in access.csv too: say them in one of the two"
     HISTORY_STAYS = "is history and stays: {value}"
     APPOINTMENTS_STAY = "may only grow: {appointments} is history and stays"
     MORE_ROWS = "{count} more rows are not listed: mend these and try again"

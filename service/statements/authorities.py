@@ -59,6 +59,7 @@ class AuthorityRow(TypedDict):
     external_ids: list[ExternalIdRow]
     email: str | None
     phone: str | None
+    web: str | None
     address: str | None
     languages: list[str]
     registered_by: AuthorityId | None

@@ -23,6 +23,7 @@ _DATA = {
     "external_ids": "external ids",
     "email": "email",
     "phone": "telephone number",
+    "web": "website",
     "address": "address",
     "languages": "languages",
 }

@@ -89,6 +89,7 @@ def _put_authority(network: Network, row: dict[str, Any]) -> None:
         ),
         email=row["email"],
         phone=row["phone"],
+        web=row["web"],
         address=row["address"],
         languages=tuple(row["languages"]),
         registered_by=row["registered_by"],

@@ -231,6 +231,7 @@ def node(authority: Authority | None) -> Row:
         "sort": f"{search}\u0001{authority.id}",
         "email": authority.email,
         "phone": authority.phone,
+        "web": authority.web,
         "address": authority.address,
         "languages": list(authority.languages),
         "registered_at": authority.registered_at,

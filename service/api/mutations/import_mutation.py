@@ -27,7 +27,7 @@ from service.rules.wording import Code, Detail
 from service.statements.authorities import AuthorityRow
 from service.work.heavy import off_the_loop
 
-NAMES = ("authorities.csv", "access.csv", "links.csv")
+NAMES = ("authorities.csv", "access.csv", "links.csv", "defaults.csv")
 MOST_TOLD = 1000
 """Entries of the report that are answered; the files may have more rows at fault than an answer bears."""
 

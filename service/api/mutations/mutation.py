@@ -57,6 +57,7 @@ def new_authority(given: Any, checks: Checks, path: tuple[str, ...] = ("input",)
         external_ids=external_ids(checks, (*path, "externalIds"), given.external_ids),
         email=checks.optional((*path, "email"), given.email, read_text),
         phone=checks.optional((*path, "phone"), given.phone, read_text),
+        web=checks.optional((*path, "web"), given.web, read_text),
         address=checks.optional((*path, "address"), given.address, read_lines),
         languages=checks.each((*path, "languages"), given.languages, read_language),
     )
@@ -118,6 +119,7 @@ def _data(given: Any, checks: Checks) -> dict[str, Any]:
         "region": read_code,
         "email": read_text,
         "phone": read_text,
+        "web": read_text,
         "address": read_lines,
     }
     said: dict[str, Any] = {}

@@ -95,6 +95,7 @@ class _Data:
     )
     email: str | None = strawberry.field(default=None, description="The office's address, not a person's.")
     phone: str | None = strawberry.field(default=None, description="The office's telephone number.")
+    web: str | None = strawberry.field(default=None, description="The address of its website.")
     address: str | None = strawberry.field(default=None, description="The office's postal address.")
     languages: list[str] = strawberry.field(
         default_factory=list, description="Codes of the languages it works in."
@@ -247,6 +248,9 @@ class UpdateRegistrationDataInput(_Edit):
     )
     phone: str | None = strawberry.field(
         default=strawberry.UNSET, description="The office's telephone number. Not said: it stays."
+    )
+    web: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The address of its website. Not said: it stays."
     )
     address: str | None = strawberry.field(
         default=strawberry.UNSET, description="The office's postal address. Not said: it stays."

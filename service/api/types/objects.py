@@ -232,6 +232,7 @@ class Authority(Node):
     external_ids: list[ExternalId] = strawberry.field(description="Its ids in other registers (R2).")
     email: str | None = strawberry.field(description="The office's address, not a person's (R48).")
     phone: str | None = strawberry.field(description="The office's telephone number.")
+    web: str | None = strawberry.field(description="The address of its website.")
     address: str | None = strawberry.field(description="The office's postal address.")
     languages: list[str] = strawberry.field(description="Codes of the languages it works in.")
     registered_by: "Authority | None" = strawberry.field(

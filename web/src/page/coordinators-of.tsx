@@ -82,10 +82,10 @@ export function Coordinators({ details, picture, change }: { details: Details; p
           {listed(details.observed)}
         </section>
       )}
-      {(details.email ?? details.phone ?? details.address) && (
+      {(details.email ?? details.phone ?? details.web ?? details.address) && (
         <section>
           <h3>{say("panel.contact")}</h3>
-          {[details.email, details.phone, details.address].map((line) => line && <p key={line}>{line}</p>)}
+          {[details.email, details.phone, details.web, details.address].map((line) => line && <p key={line}>{line}</p>)}
         </section>
       )}
     </>

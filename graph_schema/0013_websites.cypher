@@ -1,0 +1,2 @@
+// The address of an authority's website.
+CALL db.createProperty('web');
