@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demo.places import Regions
 from demo.tables import SOURCES, TABLES, Row, names, rows
 from service.model.names import similarity_key
-from service.network_files.columns import write_list
+from service.network_files.cells import write_list
 
 LANGUAGES = {"DE": "de", "EL": "el", "NL": "nl", "PL": "pl", "SE": "sv"}
 REGISTERS = {

@@ -7,7 +7,7 @@ from datetime import date
 from demo.bodies import LANGUAGES, Body
 from demo.places import Regions
 from demo.tables import TABLES, Row, Rules, merged, names, rows
-from service.network_files.columns import write_list
+from service.network_files.cells import write_list
 
 HOST_LENGTH = 63
 """Most characters of a part of an Internet address."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -266,13 +267,33 @@ def _show_entries(entries: Sequence[object]) -> None:
 @cli.command("export")
 def export_(
     directory: Annotated[Path, typer.Argument(file_okay=False, help="Folder to write the network files to.")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Write one workbook, network.xlsx.")] = False,
+    safe_cells: Annotated[
+        bool,
+        typer.Option(
+            "--safe-cells",
+            help="An apostrophe before what spreadsheets take for a formula; not to be imported.",
+        ),
+    ] = False,
+    byte_order_mark: Annotated[
+        bool, typer.Option("--byte-order-mark", help="Begin each file with a mark that tells Excel of UTF-8.")
+    ] = False,
 ) -> None:
-    """Export the network as it stands into six network files."""
-    from service.network_files import export_network  # noqa: PLC0415
+    """Export the network as it stands into six network files, or into one workbook."""
+    from service.network_files import export_network, write_files, write_workbook  # noqa: PLC0415
+    from service.work.workbook import WrongWorkbook  # noqa: PLC0415
 
+    if xlsx and (safe_cells or byte_order_mark):
+        _fail(
+            "Choose --xlsx or the other two: a workbook's cells are texts, and its encoding is known.", USAGE
+        )
+    as_csv = partial(write_files, safe_cells=safe_cells, byte_order_mark=byte_order_mark)
     with _writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        network = _run(lambda graph: export_network(graph, directory))
+        try:
+            network = _run(lambda graph: export_network(graph, directory, write_workbook if xlsx else as_csv))
+        except WrongWorkbook as error:
+            _fail(_sentence(error))
     print(f"{len(network.authorities)} authorities written to {directory}.")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from service.database.graph import Graph, Reader
 from service.model.names import fold, searchable_lines
 from service.model.texts import in_capitals, one_spelling
-from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.rules.soundness import external_id_key, official_name_fault
 from service.statements import audit as statements

@@ -14,7 +14,7 @@ from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
 from service.model.identifiers import AuthorityId, StateCode, id_of
 from service.model.names import NEVER_LONG, fold, folds_long, similarity_key
 from service.model.network import Places, Region
-from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.rules.soundness import external_id_key
 from service.statements import network
 from service.statements.authorities import AuthorityRow, authorities_by_id

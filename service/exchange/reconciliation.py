@@ -29,7 +29,7 @@ from service.http.errors import as_json, with_errors
 from service.http.tokens import RECONCILIATION
 from service.model.identifiers import AuthorityId, Status, id_of
 from service.model.names import fold, folds_long, searchable
-from service.network_files.columns import FOLDS_LONG, NAME_LENGTH
+from service.network_files.cells import FOLDS_LONG, NAME_LENGTH
 from service.settings import Settings
 from service.statements.authorities import AuthorityRow, Where, authorities_by_id, authorities_page
 from service.statements.network import network_regions

@@ -1,13 +1,11 @@
 """Import and export of the network files (interface.md): six CSV files that carry a network as it stands."""
 
 import asyncio
-import csv
 import hashlib
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -15,8 +13,8 @@ from service.database.graph import Conflict, Graph
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
 from service.model.network import Network, Place
 from service.network_files.additions import forbidden_additions
-from service.network_files.columns import FILES
 from service.network_files.defaults import FileRow, default_of
+from service.network_files.exporting import write_files, write_workbook
 from service.network_files.merging import Judgement, judge
 from service.network_files.plans import new_authorities, planned
 from service.network_files.reading import Contents, Folder, contents_of, read_files
@@ -55,6 +53,7 @@ __all__ = [
     "unfinished_imports",
     "write_files",
     "write_report",
+    "write_workbook",
 ]
 
 TRIES = 5
@@ -99,7 +98,7 @@ async def import_network(
     asked = Asked(
         Actor(None, operator=True),
         "import",
-        {"files": _digests({**contents.files, **_as_file(contents.defaults)})},
+        {"files": _digests(contents.unread | _as_file(contents.defaults))},
         accept_partial=accept_partial,
     )
     folder = await off_the_loop(contents.size, read_files, contents)
@@ -331,28 +330,18 @@ async def _ended(
     return Ended(found.change["id"], found.rows, change)
 
 
-async def export_network(graph: Graph, directory: Path) -> Network:
+async def export_network(
+    graph: Graph, directory: Path, write: Callable[[Network, Path], None] = write_files
+) -> Network:
     """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
 
+    `write` may put it into another form (exporting.py).
     Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
     """
     states = [row["code"] for row in await graph.read(statements.network_states)]
     network = await load_network(graph, states)
-    write_files(network, directory)
+    await asyncio.to_thread(write, network, directory)
     return network
-
-
-def write_files(network: Network, directory: Path) -> None:
-    """Write a network into six files, as an export writes it."""
-    directory.mkdir(parents=True, exist_ok=True)
-    for file in FILES:
-        keys = attrgetter(*(column.name for column in file.columns[: file.keys]))
-        with (directory / file.name).open("w", encoding="utf-8", newline="") as output:
-            writer = csv.writer(output, lineterminator="\n")
-            writer.writerow(column.name for column in file.written)
-            for row in sorted(getattr(network, file.kind).values(), key=keys):
-                values = ((column, getattr(row, column.name)) for column in file.written)
-                writer.writerow("" if value is None else column.write(value) for column, value in values)
 
 
 async def _judge(

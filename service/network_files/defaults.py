@@ -11,7 +11,8 @@ from typing import Any
 
 from service.model.identifiers import Role
 from service.model.network import Network, Place
-from service.network_files.columns import BY_KIND, CellError, Column, NetworkFile
+from service.network_files.cells import CellError
+from service.network_files.columns import BY_KIND, Column, NetworkFile
 from service.network_files.references import row_at
 from service.network_files.report import Entry, Severity
 from service.rules.catalogue import Rule

@@ -14,7 +14,8 @@ from service.model.identifiers import OTHER_CODE, AuthorityType, Instant, Role, 
 from service.model.names import similarity_key
 from service.model.network import Access, Authority, Network, Place
 from service.network_files.blame import blamed
-from service.network_files.columns import BY_KIND, shown
+from service.network_files.cells import shown
+from service.network_files.columns import BY_KIND
 from service.network_files.defaults import FileRow, laid_out, said_twice
 from service.network_files.reading import Folder
 from service.network_files.references import put_row, references, row_at

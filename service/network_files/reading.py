@@ -17,18 +17,24 @@ from typing import Any
 
 from service.model.identifiers import without_space
 from service.model.texts import trimmed
-from service.network_files.columns import BY_KIND, DEFAULTS, FILES, READ, CellError, NetworkFile, shown
+from service.network_files.cells import CellError, shown
+from service.network_files.columns import BY_KIND, DEFAULTS, FILES, READ, NetworkFile
 from service.network_files.defaults import FileRow, Key, UnknownColumn, default_of
 from service.network_files.report import Entry, Severity
 from service.rules.arguments import Some
 from service.rules.catalogue import Rule
-from service.rules.wording import Code
+from service.rules.wording import Code, Detail
+from service.work import workbook
+from service.work.workbook import Rows
 
 MOST_BYTES = 512 * 1024 * 1024
 """Of one file; a million authorities take a third of it."""
 SEPARATORS = {",": None, ";": Code.SEPARATED_BY_SEMICOLONS(), "\t": Code.SEPARATED_BY_TABS()}
 """What may stand between values, and what is said of it: the last two are as spreadsheets write where a comma is for
 decimals, or copy."""
+WORKBOOK = ".xlsx"
+NEW_SHEET = r"sheet\d*|tabelle\d*|feuil\d*|foglio\d*|hoja\d*|blad\d*|arkusz\d*|tabelle"
+"""What programs call the sheet of a new workbook."""
 LONGEST_HEADER = 64 * 1024
 """Characters that are looked through for what separates them."""
 MOST_COLUMNS_NAMED = 20
@@ -68,6 +74,7 @@ class Folder:
 class Contents:
     """The bytes of network files by their names, and what they are called together.
 
+    `workbooks`: those of workbooks by their names, and `sheets` the rows of their sheets by the files that these are.
     `defaults`: columns, as authorities.registered_by, and their values beside those of defaults.csv, before which they go.
     `unreadable` says of the others why they cannot be read; `strangers` are files that are no network files.
     """
@@ -77,11 +84,18 @@ class Contents:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     strangers: tuple[str, ...] = ()
     defaults: tuple[tuple[str, str], ...] = ()
+    workbooks: Mapping[str, bytes] = field(default_factory=dict)
+    sheets: Mapping[str, Rows] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """About how many rows there are, at the most."""
-        return sum(map(len, self.files.values())) // 40
+        return sum(map(len, self.files.values())) // 40 + sum(map(len, self.sheets.values()))
+
+    @property
+    def unread(self) -> dict[str, bytes]:
+        """Every file as it was handed in, by its name."""
+        return {**self.files, **self.workbooks}
 
 
 class _CannotRead(Exception):
@@ -107,18 +121,42 @@ def contents_of(directory: Path) -> Contents:
     except OSError as error:
         return Contents({}, named, {named: f"the folder cannot be read: {error.strerror}"})
     files: dict[str, bytes] = {}
+    workbooks: dict[str, bytes] = {}
+    sheets: dict[str, Rows] = {}
     unreadable: dict[str, str] = {}
+    standing: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(each for each in found if each.endswith(WORKBOOK)):
+        for own_name in found.pop(name):
+            try:
+                workbooks[own_name] = content = _bytes_of(directory, own_name)
+                for sheet, rows in workbook.read(content).items():
+                    stands_for = _file_of(sheet, own_name)
+                    if stands_for in known:
+                        sheets[stands_for] = rows
+                        standing[stands_for].append(f"{_as_text(own_name)} ({shown(sheet)})")
+                    elif any(map(any, rows)):
+                        found[name].append(f"{_as_text(own_name)} ({shown(sheet)})")
+            except (_CannotRead, workbook.WrongWorkbook) as error:
+                unreadable[_as_text(own_name)] = str(error)
     for file in READ:
         names = sorted(found.pop(file.name, ()))
-        if len(names) > 1:
-            unreadable[file.name] = f"stands in several files, {' and '.join(names)}: keep one of them"
+        standing[file.name] += map(_as_text, names)
+        if len(standing[file.name]) > 1:
+            several = " and ".join(standing[file.name])
+            unreadable[file.name] = f"stands in several files, {several}: keep one of them"
         elif names:
             try:
                 files[file.name] = _bytes_of(directory, names[0])
             except _CannotRead as error:
                 unreadable[file.name] = str(error)
     strangers = sorted(_as_text(name) for names in found.values() for name in names)
-    return Contents(files, named, unreadable, tuple(strangers))
+    return Contents(files, named, unreadable, tuple(strangers), workbooks=workbooks, sheets=sheets)
+
+
+def _file_of(sheet: str, book: str) -> str:
+    """The network file that a sheet is, by its own name or, of a new workbook's only one, by the workbook's."""
+    name = trimmed(sheet).lower().removesuffix(".csv")
+    return f"{trimmed(book).lower().removesuffix(WORKBOOK) if re.fullmatch(NEW_SHEET, name) else name}.csv"
 
 
 def _as_text(name: str) -> str:
@@ -158,28 +196,27 @@ def read_folder(directory: Path) -> Folder:
 def read_files(contents: Contents) -> Folder:
     """Read network files. Without any it is refused."""
     folder = Folder()
-    if not (contents.files or contents.unreadable):
+    if not (contents.files or contents.sheets or contents.unreadable):
         expected = ", ".join(file.name for file in FILES)
         folder.refuse_file(contents.named, f"no network file here: expected any of {expected}")
     for stranger in contents.strangers:
         folder.entries.append(Entry(stranger, 0, "", Severity.NOTICE, None, Code.NO_NETWORK_FILE()))
     for name, said in sorted(contents.unreadable.items()):
         folder.refuse_file(name, said)
-    if DEFAULTS.name in contents.files:
-        _read_defaults(contents.files[DEFAULTS.name], folder)
+    _read_defaults(contents, folder)
     for name, value in contents.defaults:
         kind, column, read = default_of(name, value)
         folder.defaults[kind][column] = read
     for file in FILES:
-        if file.name in contents.files:
-            _read_file(file, contents.files[file.name], folder)
+        if file.name not in contents.unreadable:
+            _read_file(file, contents, folder)
     _refuse_doubled(folder)
     return folder
 
 
-def _read_defaults(content: bytes, folder: Folder) -> None:
+def _read_defaults(contents: Contents, folder: Folder) -> None:
     """A default that cannot be used is a fault of the whole folder: it is meant for every row."""
-    _read_file(DEFAULTS, content, folder)
+    _read_file(DEFAULTS, contents, folder)
     for (kind, key), lines in list(folder.lines.items()):
         row = folder.rows.pop((kind, key), None)
         del folder.lines[kind, key]
@@ -194,10 +231,22 @@ def _read_defaults(content: bytes, folder: Folder) -> None:
             folder.refuse_file(DEFAULTS.name, str(error), lines[-1], "value" if len(lines) == 1 else "column")
 
 
-def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
+def _read_file(file: NetworkFile, contents: Contents, folder: Folder) -> None:
+    """The rows of one file, or of the sheet that it is; nothing where it is neither."""
+    if (rows := contents.sheets.get(file.name)) is not None:
+        lines = ((line, cells) for line, cells in enumerate(rows, 1) if any(map(trimmed, cells)))
+        _read_rows(file, lines, None, folder)
+    elif (content := contents.files.get(file.name)) is not None and (text := _text(file, content, folder)):
+        between = _separator(file, text)
+        _read_rows(file, _records(file, text, between, folder), SEPARATORS[between], folder)
+    elif content is not None and not folder.unreadable:
+        folder.refuse_file(file.name, "has no header row", 1)
+
+
+def _text(file: NetworkFile, content: bytes, folder: Folder) -> str | None:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         folder.refuse_file(file.name, "is UTF-16: save it as UTF-8")
-        return
+        return None
     if content.startswith(codecs.BOM_UTF8):
         content = content.removeprefix(codecs.BOM_UTF8)
         folder.entries.append(
@@ -211,22 +260,26 @@ def _read_file(file: NetworkFile, content: bytes, folder: Folder) -> None:
             )
         )
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         folder.refuse_file(
             file.name, f"byte {content[error.start]:#04x} is no UTF-8: save the file as UTF-8", line
         )
-        return
-    between = _separator(file, text)
-    lines = _records(file, text, between, folder)
+        return None
+
+
+def _read_rows(
+    file: NetworkFile, lines: Iterator[tuple[int, list[str]]], said: Detail | None, folder: Folder
+) -> None:
+    """The rows under their header; `said` is what is worth notice of how they are written."""
     try:
         first, header = next(lines)
     except StopIteration:
         if not folder.unreadable:
             folder.refuse_file(file.name, "has no header row", 1)
         return
-    if (said := SEPARATORS[between]) is not None:
+    if said is not None:
         folder.entries.append(Entry(file.name, first, "", Severity.NOTICE, None, said))
     header = [trimmed(name) for name in header]
     if _header_is_sound(file, header, folder):

@@ -9,7 +9,8 @@ import pytest
 
 from service.__main__ import cli
 from service.api.admission import documents, limits
-from service.network_files.columns import FILES, ID_LENGTH, NAME_LENGTH
+from service.network_files.cells import ID_LENGTH, NAME_LENGTH
+from service.network_files.columns import FILES
 from service.rules.catalogue import Rule
 from service.settings import PREFIX, Settings, Switches
 

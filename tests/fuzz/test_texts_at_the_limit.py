@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.database.graph import Graph
-from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from tests.api.client import Api
 from tests.api.conftest import serving
 from tests.api.files import Files

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.model.identifiers import Instant
 from service.model.network import Network
 from service.model.texts import trimmed
-from service.network_files.columns import CellError, read_list, write_list
+from service.network_files.cells import CellError, read_list, write_list
 from service.network_files.merging import Judgement, judge
 from service.network_files.reading import read_folder
 from service.network_files.report import Entry, Severity, write_report

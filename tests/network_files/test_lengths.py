@@ -9,7 +9,7 @@ from service.api.types.checks import MOST_ITEMS, read_lines, read_name, read_tex
 from service.model.identifiers import Instant
 from service.model.network import Area, Network
 from service.network_files import write_files
-from service.network_files.columns import (
+from service.network_files.cells import (
     ID_LENGTH,
     LANGUAGE_LENGTH,
     NAME_LENGTH,

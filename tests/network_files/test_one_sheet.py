@@ -149,7 +149,7 @@ WRONG = {
 def test_a_default_that_cannot_be_used_stops_the_import(
     rows: str, line: int, column: str, words: str, tmp_path: Path
 ) -> None:
-    folder = read_folder(write_folder(tmp_path, SOUND | {"defaults.csv": f"column,value\n{rows}\n"}))
+    folder = read_folder(write_folder(tmp_path, {**SOUND, "defaults.csv": f"column,value\n{rows}\n"}))
     assert folder.unreadable
     entry = folder.entries[0]
     assert (entry.file, entry.row, entry.column, words in entry.message) == (

@@ -142,13 +142,13 @@ def test_a_name_of_nothing_but_spaces_is_empty(tmp_path: Path) -> None:
 def test_endings_may_be_in_capitals_and_every_other_file_is_noticed(tmp_path: Path, plain: Network) -> None:
     directory = write_folder(tmp_path / "in")
     (directory / "links.csv").rename(directory / "LINKS.CSV")
-    for other in ("notes.txt", "authorities.xlsx", ".~lock.links.csv#", "~$authorities.xlsx"):
+    for other in ("notes.txt", "authorities.ods", ".~lock.links.csv#", "~$authorities.xlsx"):
         (directory / other).write_text("")
     (directory / "old").mkdir()
     judgement = judged(directory)
     assert judgement.network == plain
     assert said(judgement) == [
-        (name, 0, "", "no network file: left aside") for name in ("authorities.xlsx", "notes.txt")
+        (name, 0, "", "no network file: left aside") for name in ("authorities.ods", "notes.txt")
     ]
 
 

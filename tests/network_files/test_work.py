@@ -10,7 +10,8 @@ import pytest
 from service.model.identifiers import Instant
 from service.model.network import Network, Places, Region
 from service.network_files.additions import forbidden_additions
-from service.network_files.columns import FILES, read_list
+from service.network_files.cells import read_list
+from service.network_files.columns import FILES
 from service.network_files.merging import judge
 from service.network_files.reading import Contents, read_files
 from service.rules.arguments import some
@@ -181,7 +182,7 @@ def imported(files: Files, existing: Network | None = None) -> tuple[int, int]:
         judgement = judge(folder, there, NOW)
         told = list(judgement.entries)
         if "bund" in judgement.network.authorities:
-            told += forbidden_additions(folder, there, judgement, "bund", {})
+            told += forbidden_additions(there, judgement, "bund", {})
         return told
 
     units, entries = counted(work)

@@ -25,7 +25,7 @@ from service.changes.bulk import Only
 from service.changes.registration import FirstUser
 from service.model.identifiers import Role
 from service.model.network import Access, Authority
-from service.network_files.columns import read_code, read_id, read_language, read_own_id
+from service.network_files.cells import read_code, read_id, read_language, read_own_id
 
 MADE_ID_BYTES = 8
 """Of the id of an authority that comes without one: enough for none to come twice, few enough for a map of ten thousand."""

@@ -41,7 +41,7 @@ from service.changes import operator
 from service.changes.outcome import Outcome
 from service.model.identifiers import RegionCode
 from service.model.network import Area, Region
-from service.network_files.columns import read_code, read_state_code
+from service.network_files.cells import read_code, read_state_code
 from service.statements import catalogue
 
 _WHAT = "What was done, or what forbade it."

@@ -14,7 +14,7 @@ from service.api.types.results import Conflict, InvalidInput, Member, NotFound, 
 from service.database.graph import Conflict as LostConflict
 from service.model.identifiers import StateCode
 from service.network_files import Ended, NoImport, finish_import, undo_import
-from service.network_files.columns import read_state_code
+from service.network_files.cells import read_state_code
 from service.rules.catalogue import Rule
 from service.rules.violation import KeyUsed, Violation
 from service.rules.wording import Code, Detail

@@ -9,7 +9,7 @@ from service.api.execution.context import Info
 from service.api.types.checks import searched
 from service.api.types.errors import BadInput
 from service.model.identifiers import OTHER_CODE, AuthorityType, Role, Status, code_of
-from service.network_files.columns import shown
+from service.network_files.cells import shown
 from service.statements import authorities
 
 

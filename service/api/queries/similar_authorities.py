@@ -11,7 +11,7 @@ from service.api.types.errors import BadInput
 from service.api.types.inputs import ExternalIdInput
 from service.api.types.objects import Authority, ExternalId
 from service.model.identifiers import state_of
-from service.network_files.columns import ID_LENGTH, NAME_LENGTH
+from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.storage.similar_authorities import similar_authorities as found_similar
 
 MOST_EXTERNAL_IDS = 20

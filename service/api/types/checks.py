@@ -7,7 +7,7 @@ from service.api.types.errors import BadInput
 from service.model.identifiers import without_space
 from service.model.names import folds_long, searchable
 from service.model.texts import trimmed
-from service.network_files.columns import (
+from service.network_files.cells import (
     FOLDS_LONG,
     ID_LENGTH,
     NAME_LENGTH,
