@@ -11,7 +11,7 @@ LONG = tests/concurrency tests/demo tests/stateful tests/api/test_compiled.py $(
 	$(addprefix tests/scope/test_random_,networks.py pasts.py) tests/network_files/test_interrupted_import.py \
 	$(addprefix tests/command_line/test_,attaching.py network_files.py) \
 	tests/neo4j_process/test_private_neo4j.py tests/pages/test_wheel.py \
-	$(addprefix tests/operation/test_,backup.py bookmarks.py full_disk.py \
+	$(addprefix tests/operation/test_,backup.py bookmarks.py demonstration.py full_disk.py \
 	connection_limits.py losing_the_database.py migrations.py parting_opt_outs.py planning.py siblings.py taking_over.py \
 	turns_of_the_loop.py workers.py)
 CLIENTS = tests/clients

@@ -25,7 +25,7 @@ from service.database.plan_cache import warm_up
 from service.model.identifiers import AuthorityId
 from service.neo4j_process import NEO4J_VERSION, PrivateNeo4j
 from service.network_files import import_network
-from service.serving.command import demonstration
+from service.serving.demonstration import demonstration
 from service.statements import monitoring
 from service.storage.migrations import migrate
 

@@ -30,7 +30,7 @@ from service.http import tokens
 from service.model.identifiers import Actor, AuthorityId
 from service.neo4j_process import PrivateNeo4j
 from service.network_files import import_network
-from service.serving.command import demonstration
+from service.serving.demonstration import demonstration
 from service.storage.migrations import migrate
 
 ASKS = 1000

@@ -5,12 +5,14 @@ export's own hand writes them, so that what is written imports clean and exports
 """
 
 import argparse
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from demo.bodies import all_bodies
+from demo.past import past
 from demo.places import Regions
 from demo.relations import Relations
 from demo.tables import NETWORK, TABLES, rows, write_rows
@@ -21,6 +23,7 @@ from service.network_files.columns import FILES
 from service.network_files.merging import judge
 from service.network_files.reading import read_folder
 
+PAST = NETWORK.parent / "demo_past.json"
 BUILT = instant(datetime(2024, 1, 1, tzinfo=UTC))
 """What a time would be that no table gives; the test of the build looks for it."""
 
@@ -56,8 +59,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m demo.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file differs")
     network = build()
+    told = json.dumps(past(network), ensure_ascii=False, indent=1) + "\n"
     if not parser.parse_args().check:
         write_files(network, NETWORK)
+        PAST.write_text(told, encoding="utf-8")
         print(f"{len(network.authorities)} authorities written to {NETWORK}.")
         return 0
     with TemporaryDirectory() as directory:
@@ -67,6 +72,8 @@ def main() -> int:
             for file in FILES
             if (Path(directory) / file.name).read_bytes() != (NETWORK / file.name).read_bytes()
         ]
+    if PAST.read_text(encoding="utf-8") != told:
+        differing.append(PAST.name)
     if differing:
         print(
             f"Not what the build makes: {', '.join(differing)}. Run `python -m demo.build`.", file=sys.stderr

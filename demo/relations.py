@@ -68,13 +68,19 @@ class Relations:
             "email": _email(body.id),
             "languages": LANGUAGES[body.state],
             "registered_by": self._one(said["registered_by"], body),
-            "registered_at": _at(said["registered"]),
+            "registered_at": _at(self._registered_on(body, said["registered"])),
             "validating_coordinator": self._one(said["validated_by"], body),
             "status": "INACTIVE" if body.id in self.inactive else "ACTIVE",
         }
 
+    def _registered_on(self, body: Body, said: str) -> str:
+        """The day said for its kind; where the first of its areas began more than five years later, that day."""
+        areas = self.participation.said(body.id, body.kind, self._where(body))
+        first = min((self.started[row["area"]] for row in areas), default=said)
+        return first if int(first[:4]) - int(said[:4]) > 5 else said
+
     def _access(self, body: Body) -> Iterator[Row]:
-        registered = self._registered(body)["registered"]
+        registered = self._registered_on(body, self._registered(body)["registered"])
         areas: dict[str, list[Row]] = defaultdict(list)
         for row in self.participation.said(body.id, body.kind, self._where(body)):
             areas[row["area"]].append(row)

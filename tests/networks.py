@@ -212,9 +212,9 @@ def to_files(network: Network, directory: Path) -> Path:
     for file in FILES:
         with (directory / file.name).open("w", encoding="utf-8", newline="") as output:
             writer = csv.writer(output, lineterminator="\n")
-            writer.writerow(column.name for column in file.columns)
+            writer.writerow(column.name for column in file.written)
             for row in getattr(network, file.kind).values():
-                values = ((column, getattr(row, column.name)) for column in file.columns)
+                values = ((column, getattr(row, column.name)) for column in file.written)
                 writer.writerow("" if value is None else column.write(value) for column, value in values)
     return directory
 

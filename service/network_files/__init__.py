@@ -47,6 +47,7 @@ __all__ = [
     "export_network",
     "finish_import",
     "import_by_nimic",
+    "import_contents",
     "import_network",
     "read_defaults",
     "undo_import",
@@ -95,11 +96,27 @@ async def import_network(
     Raises Conflict where other changes keep coming between, or other files were interrupted; Unavailable.
     """
     contents = replace(await asyncio.to_thread(contents_of, directory), defaults=tuple(defaults))
+    return await import_contents(
+        graph, contents, dry_run=dry_run, accept_partial=accept_partial, progress=progress
+    )
+
+
+async def import_contents(
+    graph: Graph,
+    contents: Contents,
+    *,
+    dry_run: bool = False,
+    accept_partial: bool = False,
+    progress: Progress = lambda done, total: None,
+    clock: Callable[[], Instant] = present,
+) -> ImportResult:
+    """The same of files that are read already, at a time of the clock. Raises Conflict, Unavailable."""
     asked = Asked(
         Actor(None, operator=True),
         "import",
         {"files": _digests(contents.unread | _as_file(contents.defaults))},
         accept_partial=accept_partial,
+        clock=clock,
     )
     folder = await off_the_loop(contents.size, read_files, contents)
     resumed = [] if dry_run else await _resumed(graph, asked, progress)

@@ -7,18 +7,17 @@ import socket
 import sys
 from contextlib import AbstractContextManager, AsyncExitStack, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from service.database.graph import Graph
 from service.http import tokens
-from service.model.folders import folder
 from service.model.identifiers import Actor
 from service.neo4j_process import fetch_jars
-from service.network_files import import_network, unfinished_imports
+from service.network_files import unfinished_imports
 from service.observability import logs
 from service.serving import pages
 from service.serving.app import create_app
+from service.serving.demonstration import NotLoaded, demonstration, load
 from service.serving.resources import at_work, known_documents, opened, token_secrets
 from service.serving.workers import serve_here, stopped_by_signals, supervise
 from service.settings import PREFIX, Settings
@@ -102,20 +101,12 @@ async def _say_unfinished(graph: Graph) -> None:
         )
 
 
-def demonstration() -> Path:
-    """The folder of the demonstration network: inside the package when installed, else demo/network."""
-    packaged = folder("demo_network")
-    return packaged if packaged.is_dir() else folder("demo") / "network"
-
-
 async def _load_demonstration(graph: Graph) -> None:
-    if await graph.read(network_states):
-        return
     with progress("Loading the demonstration network", "steps") as update:
-        result = await import_network(graph, demonstration(), progress=update)
-    if result.refused:
-        first = next(entry for entry in result.entries if entry.severity == "refused")
-        print(f"The demonstration network was not loaded: {first}", file=sys.stderr)
+        try:
+            await load(graph, update)
+        except NotLoaded as error:
+            print(f"The demonstration network was not loaded: {error}", file=sys.stderr)
 
 
 def _address(settings: Settings, listening: socket.socket) -> str:

@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from service.database.graph import Reader
 from service.database.statement import statement
-from service.model.identifiers import AreaCode, AuthorityId, RegionCode, StateCode
+from service.model.identifiers import AreaCode, AuthorityId, Instant, RegionCode, StateCode
 
 
 class StateRow(TypedDict):
@@ -14,6 +14,7 @@ class StateRow(TypedDict):
     name: str
     nimic: AuthorityId | None
     revision: int
+    at: Instant | None
     importing: str | None
 
 

@@ -16,7 +16,7 @@ from service.database.graph import Graph
 from service.model.identifiers import AuthorityId, Role, StateCode
 from service.network_files import import_network
 from service.rules.catalogue import Rule
-from service.serving.command import demonstration
+from service.serving.demonstration import demonstration
 from service.statements import writing
 from tests.api.asking import ask, statements_of
 from tests.api.client import Api, token

@@ -16,7 +16,7 @@ from service.database.graph import Graph
 from service.model.identifiers import Actor, AuthorityId
 from service.network_files import export_network
 from service.network_files.columns import FILES
-from service.serving.command import demonstration
+from service.serving.demonstration import demonstration
 from service.statements import monitoring
 from service.statements.network import network_states
 from tests.demo.conftest import Demonstration
@@ -111,24 +111,12 @@ async def test_the_first_question_tells_what_an_sdimic_sees_and_why(demo: Demons
     assert sum(1 for each in reasons if len(each) > 1) >= 8
 
 
-async def test_the_second_question_tells_who_monitors_a_city_and_why(demo: Demonstration) -> None:
+async def test_the_second_question_tells_why_a_city_is_seen_and_another_is_not(demo: Demonstration) -> None:
     answer = await ask(demo.graph, QUESTIONS[1]["query"], QUESTIONS[1]["variables"])
-    assert answer["authority"]["name"] == "Köln, Stadt"
-    monitors = answer["monitorsOf"]
-    assert {monitor["authority"]["type"] for monitor in monitors} == {"NIMIC", "SDIMIC", "DIMIC"}
-    rules = {reason["rule"]["id"] for monitor in monitors for reason in monitor["reasons"]}
-    assert rules == {"R43", "R44", "R45", "R46"}
-
-
-async def test_the_third_question_tells_why_an_sdimic_does_not_see_what_the_nimic_registered(
-    demo: Demonstration,
-) -> None:
-    answer = await ask(demo.graph, QUESTIONS[2]["query"], QUESTIONS[2]["variables"])
-    assert answer["authority"]["registeredBy"]["type"] == "NIMIC"
-    explanation = answer["explainMonitoring"]
-    assert explanation["monitors"] is False
-    assert [each["rule"]["id"] for each in explanation["missing"]] == ["R43", "R44", "R45", "R46"]
-    assert "which de-by/wirtschaftsministerium did not create" in explanation["missing"][-1]["detail"]
+    assert (answer["yes"]["monitors"], answer["no"]["monitors"]) == (True, False)
+    assert {reason["rule"]["id"] for reason in answer["yes"]["reasons"]} >= {"R44"}
+    assert [each["rule"]["id"] for each in answer["no"]["missing"]] == ["R43", "R44", "R45", "R46"]
+    assert "which de-by/wirtschaftsministerium did not create" in answer["no"]["missing"][-1]["detail"]
 
 
 EXAMPLES = {

@@ -260,7 +260,7 @@ def of_the_files(files: Files, id: str) -> dict[str, list[dict[str, str]]]:
     def authorities(*found: str) -> list[dict[str, str]]:
         return [{"id": id, "name": files.authorities[id]["name"]} for id in dict.fromkeys(found)]
 
-    plain = ("state", "region", "status", "name", "type", "email", "phone", "address")
+    plain = ("state", "region", "status", "name", "type", "email", "phone", "web", "address")
     return {
         **{name: texts(row[name]) for name in plain},
         "area": texts(*(it["area"] for it in access)),

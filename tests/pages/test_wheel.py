@@ -47,8 +47,8 @@ def files(folder: Path) -> set[Path]:
 def test_the_wheel_holds_every_file_that_the_service_reads(installed: Path) -> None:
     for inside, beside in FOLDERS.items():
         assert files(installed / "service" / inside) == files(ROOT / beside) != set()
-    questions = "demo_questions.json"
-    assert (installed / "service" / questions).read_bytes() == (ROOT / "demo" / questions).read_bytes()
+    for name in ("demo_questions.json", "demo_past.json"):
+        assert (installed / "service" / name).read_bytes() == (ROOT / "demo" / name).read_bytes()
 
 
 def test_the_wheel_serves_the_page_with_its_scripts_and_styles(
