@@ -28,11 +28,19 @@ from service.serving import pages
 from service.serving.resources import WrongSetting, opened, token_secrets
 from service.settings import PREFIX, Settings, ignored_variables
 from service.storage.migrations import NewerGraph, migrate
+from service.version import VERSION
 
 if TYPE_CHECKING:
     from service.network_files import Ended
 
 T = TypeVar("T")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        print(f"authority-network {VERSION}")
+        raise typer.Exit
+
 
 FAILED, USAGE = 1, 2
 MOST_ENTRIES_SHOWN = 50
@@ -142,6 +150,16 @@ def serve(
     except serving.CannotListen as error:
         _fail(str(error))
     _within(lambda: serving.serve(settings, listening, demo=demo), settings)
+
+
+@cli.callback()
+def _whole(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """The authorities and coordinators of the Internal Market Information System as a graph."""
 
 
 @cli.command("migrate")
@@ -345,6 +363,15 @@ def token(
             f"A link is printed only where {PREFIX}HOST is a loopback address and {PREFIX}PORT is given, as a token in it "
             "must not leave the machine: take `token --as AUTHORITY_ID`, and paste it into the page.",
             USAGE,
+        )
+    if (
+        settings.token_secrets is None
+        and settings.database_uri == "private"
+        and not settings.data_dir.exists()
+    ):
+        _fail(
+            f"There is no folder {settings.data_dir}, in which the secrets of a service would be: run `token` where `serve` "
+            f"runs, or name its folder by {PREFIX}DATA_DIR."
         )
     try:
         secrets = token_secrets(settings)

@@ -40,6 +40,7 @@ schema = _Schema(
             DateTime: strawberry.scalar(
                 name="DateTime",
                 description="A moment in UTC, ISO 8601 with microseconds: `2009-01-15T09:00:00.000000Z`.",
+                specified_by_url="https://scalars.graphql.org/andimarek/date-time.html",
                 serialize=str,
                 parse_value=str,
             ),

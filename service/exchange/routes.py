@@ -11,7 +11,7 @@ from starlette.routing import Route
 from service.database.graph import Graph
 from service.exchange.downloads import Downloads
 from service.exchange.reconciliation import Reconciliation
-from service.http.bookmarks import HEADER as BOOKMARK
+from service.http import cors
 from service.http.bookmarks import Bookmarks
 from service.settings import Settings
 
@@ -55,8 +55,8 @@ _EVERY_ORIGIN = Middleware(
     CORSMiddleware,
     allow_origins=["*"],
     allow_methods=["GET", "POST"],
-    allow_headers=["Authorization", BOOKMARK],
-    expose_headers=[BOOKMARK, "Retry-After"],
+    allow_headers=cors.SENT,
+    expose_headers=cors.READ,
 )
 """As the specification asks for. A page of another origin has no token but that which its user gives it."""
 

@@ -12,6 +12,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from service.observability.request import RequestRecord
+from service.version import VERSION
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable by which prometheus_client, when it is imported, learns of several processes."""
@@ -28,6 +29,13 @@ class Metrics:
         if FOLDER not in os.environ:
             ProcessCollector(registry=registry)
         name = "authority_network_{}".format
+        Gauge(
+            name("build_info"),
+            "1, with the version of the service.",
+            ["version"],
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        ).labels(VERSION).set(1)
         self._requests = Counter(
             name("requests"),
             "Requests answered, by route, kind of operation and HTTP status.",

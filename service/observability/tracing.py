@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from service.observability.request import RequestRecord
+from service.version import VERSION
 
 EXPORT_SECONDS = 5
 """How long one export may take; spans that cannot be sent are dropped."""
@@ -25,11 +26,11 @@ class Tracing:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
         exporter = OTLPSpanExporter(f"{endpoint.rstrip('/')}/v1/traces", timeout=EXPORT_SECONDS)
-        # Of the environment OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
-        self._provider = TracerProvider(
-            resource=Resource({"service.name": "authority-network"}).merge(Resource.create()),
-            shutdown_on_exit=False,
-        )
+        # Of the environment OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win; without them the SDK names an unknown service.
+        said = Resource.create({"service.version": VERSION})
+        if str(said.attributes.get("service.name", "")).startswith("unknown_service"):
+            said = said.merge(Resource({"service.name": "authority-network"}))
+        self._provider = TracerProvider(resource=said, shutdown_on_exit=False)
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer("authority-network")
         self._trace, self._propagate = trace, propagate

@@ -19,7 +19,7 @@ from service.api.endpoint import Endpoint
 from service.api.schema import sdl
 from service.database.graph import Graph, Unavailable
 from service.exchange.routes import ROUTES, Exchange
-from service.http.bookmarks import HEADER as BOOKMARK
+from service.http import cors
 from service.http.bookmarks import Bookmarks
 from service.http.errors import RETRY, error_body
 from service.observability.metrics import Metrics, is_this_machine
@@ -122,8 +122,8 @@ def _cors(settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=settings.cors_origins.split(","),
             allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", BOOKMARK, "Content-Type", "X-Request-Id"],
-            expose_headers=[BOOKMARK, "Retry-After", "X-Request-Id"],
+            allow_headers=cors.SENT,
+            expose_headers=cors.READ,
         )
     ]
 

@@ -145,7 +145,8 @@ async def test_the_schema_is_published_to_all(api: Api) -> None:
 PAGE = "https://map.example"
 PREFLIGHT = {
     "Access-Control-Request-Method": "POST",
-    "Access-Control-Request-Headers": "authorization,content-type,x-request-id",
+    "Access-Control-Request-Headers": "authorization,content-type,x-request-id,traceparent,tracestate,baggage,"
+    "apollo-require-preflight,apollographql-client-name,apollographql-client-version,x-apollo-operation-name",
 }
 
 

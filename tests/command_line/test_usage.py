@@ -1,5 +1,6 @@
 """What the command line takes and what it refuses, before it comes near a graph."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,22 @@ def test_wrong_usage_exits_2(arguments: tuple[str, ...], named: str) -> None:
     refused = run(*arguments)
     assert refused.returncode == 2
     assert named in refused.stdout + refused.stderr
+
+
+def test_it_tells_its_version() -> None:
+    told = run("--version")
+    assert (told.returncode, told.stdout, told.stderr) == (
+        0,
+        f"authority-network {version('authority-network')}\n",
+        "",
+    )
+
+
+def test_a_token_is_made_only_where_a_service_has_its_folder(tmp_path: Path) -> None:
+    refused = run("token", "--operator", DATA_DIR=tmp_path / "none")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"There is no folder {tmp_path / 'none'}")
+    assert not (tmp_path / "none").exists()
 
 
 def test_schema_prints_the_sdl_and_needs_no_graph(tmp_path: Path) -> None:

@@ -337,7 +337,7 @@ async def test_pages_of_every_origin_may_ask(api: Api) -> None:
         for method in ("GET", "POST"):
             wants = {
                 "Access-Control-Request-Method": method,
-                "Access-Control-Request-Headers": "authorization",
+                "Access-Control-Request-Headers": "authorization,traceparent,baggage",
             }
             before = await without_header(api, "OPTIONS", f"/reconcile{path}", headers=origin | wants)
             assert before.status_code == 200, before.text

@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from service.database.graph import Conflict, Graph, Writer
 from service.serving.app import create_app
 from service.settings import Settings
+from service.version import VERSION
 from tests.networks import read_network, write_network
 from tests.operation.process import QUERY, SECRETS, operators_token
 
@@ -200,3 +201,8 @@ async def test_a_deadlock_is_a_retry_and_a_lost_race_a_conflict(app: Starlette, 
 
 async def create(tx: Writer, *, code: str) -> None:
     await tx.rows("of a test", "CREATE (:MemberState {code: $code})", {"code": code})
+
+
+async def test_they_tell_the_version(app: Starlette) -> None:
+    text = (await get(app)).text
+    assert f'authority_network_build_info{{version="{VERSION}"}} 1.0' in text

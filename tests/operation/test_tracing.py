@@ -13,6 +13,7 @@ import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
+from service.version import VERSION
 from tests.neo4j_server import Neo4jServer
 from tests.operation.process import QUERY, ROOT, command, serving
 
@@ -35,6 +36,15 @@ class Collector(ThreadingHTTPServer):
             for resource in request.resource_spans
             for scope in resource.scope_spans
             for span in scope.spans
+        ]
+
+    @property
+    def resources(self) -> list[dict[str, str]]:
+        """What the spans say of the service."""
+        return [
+            {each.key: each.value.string_value for each in resource.resource.attributes}
+            for request in self.received
+            for resource in request.resource_spans
         ]
 
 
@@ -80,6 +90,8 @@ def test_each_operation_is_one_span_of_the_callers_trace(
         service.ask("query($id: ID!) { authority(id: $id) { name nothing } }", variables={"id": "Jane.Doe"})
         service.get("/health/ready")
         service.stop()
+    for resource in collector.resources:
+        assert (resource["service.name"], resource["service.version"]) == ("authority-network", VERSION)
     good, bad = collector.spans
     assert (good.name, good.kind, good.trace_id.hex(), good.parent_span_id.hex()) == (
         "query",
