@@ -64,6 +64,27 @@ def test_the_network_is_asked_for_once_before_the_script_of_the_page_has_come(ma
     assert len(networks) == 1
 
 
+def test_all_that_changed_is_listed_however_much_it_is(map_page: MapPage, service: Service) -> None:
+    counts = answer(
+        service,
+        'query { networkDifference(state: "PL", from: "1990-01-01") { authorities(first: 1) { totalCount } '
+        "relations(first: 1) { totalCount } } }",
+    )["networkDifference"]
+    authorities, relations = counts["authorities"]["totalCount"], counts["relations"]["totalCount"]
+    assert authorities > 500
+    assert relations > 1000
+    map_page.open("?c=PL&from=1990-01-01")
+    panel = map_page.page.get_by_role("complementary", name="What changed")
+    more = panel.get_by_role("button", name="Show more")
+    expect(more).to_be_visible()
+    expect(panel.get_by_text("the others follow")).to_have_count(0)
+    assert panel.locator("[data-authority]").count() == 500
+    while more.count():
+        more.click()
+    assert panel.locator("[data-authority]").count() == authorities
+    assert panel.locator("[data-relation]").count() == relations
+
+
 @pytest.mark.parametrize("code", STATES)
 def test_each_state_is_drawn_whole(map_page: MapPage, code: str) -> None:
     map_page.open(f"?c={code}")
