@@ -15,7 +15,7 @@ from service.api.queries.scope_difference import ScopeDifferenceConnection, scop
 from service.api.queries.similar_authorities import SimilarAuthority, similar_authorities
 from service.api.queries.state_changes import StateChangeConnection, state_changes
 from service.api.types import enums  # noqa: F401  # describes the enumerations before they are used
-from service.api.types.checks import searched
+from service.api.types.checks import words_searched
 from service.api.types.connections import (
     LONGEST_PAGE,
     After,
@@ -102,7 +102,7 @@ def _filters(where: AuthorityFilter | None) -> authorities.Where:
         "role": where.role.role if where.role else None,
         "role_area": where.role.area if where.role else None,
         "keyword": where.keyword,
-        "search": searched("search", where.search),
+        "search": words_searched("search", where.search),
         "coordinated_by": where.coordinated_by,
         "status": where.status,
     }
