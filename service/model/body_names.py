@@ -94,16 +94,16 @@ class BodyName:
         text, behind = self._main
         short = cut_short(text)
         every = words(text)
+        if (legal := _LEGAL.search(" ".join(each[0] for each in every))) and (
+            len(legal[0].replace(" ", "")) > 2 or len(every) - legal[0].count(" ") > 1
+        ):
+            every = every[: -legal[0].count(" ")]
         last = len(every) - 1  # the letter of `Bergen (L.)` tells which Bergen
         found = [
             each
             for place, each in enumerate(every)
             if len(each[0]) > 1 or each[0] not in short or place == last
         ]
-        if (legal := _LEGAL.search(" ".join(each[0] for each in found))) and (
-            len(legal[0].replace(" ", "")) > 2 or len(found) - legal[0].count(" ") > 1
-        ):
-            found = found[: -legal[0].count(" ")]
         kinds, country = self._known.kinds, self._known.country
         return tuple(
             Word(

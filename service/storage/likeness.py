@@ -170,6 +170,8 @@ def _compare(
         missing = missing or not best
         found += weight * best
         gone += weight * (1 - best)
+    said = {form for word in mine for form in word.forms}
+    left = {place: word for place, word in left.items() if said.isdisjoint(word.forms)}
     rest = sum(_weight(word, bearers) for word in left.values())
     score = found / (found + 0.55 * gone + 0.45 * rest) if found else 0.0
     # What begins alike is likelier than what holds it within.
