@@ -11,6 +11,7 @@ from service.changes import access, bulk, registration
 from service.changes.bulk import Only
 from service.changes.transaction import Request, carry_out
 from service.database.graph import Graph, Writer
+from service.model.body_names import derived
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, Role, StateCode
 from service.model.network import Access, Authority
 from service.statements import writing
@@ -121,7 +122,7 @@ async def _register(tx: Writer, *, id: str) -> None:
     await writing.lock_states(tx, codes=[StateCode(STATE)])
     await _record(tx, change)
     names: dict[str, Any] = dict.fromkeys(("name_language", "email", "phone", "address"))
-    node = {"id": id, "name": id, "names": [], "search": id, "search_all": id, "sort": f"{id}\u0001{id}"}
+    node = {"id": id, "name": id, "names": [], **derived(id, STATE, id, None, ())}
     await writing.create_authorities(tx, rows=[{**names, **node, "languages": [], "registered_at": NOW}])
     dated: dict[str, Any] = {"now": NOW, "change": change}
     await writing.begin_state_memberships(

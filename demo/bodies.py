@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from demo.places import Regions
 from demo.tables import SOURCES, TABLES, Row, names, rows
-from service.model.names import similarity_key
+from service.model.body_names import BodyName
 from service.network_files.cells import write_list
 
 LANGUAGES = {"DE": "de", "EL": "el", "NL": "nl", "PL": "pl", "SE": "sv"}
@@ -45,13 +45,16 @@ def all_bodies(regions: Regions) -> list[Body]:
     """Every body once: of several municipalities with like names in a state the most populous alone is there (R2)."""
     towns = sorted(rows(SOURCES / "municipalities.csv"), key=lambda row: -int(row["population"]))
     bodies = [*_of_table(), *_offices(regions, towns), *_counties(regions, towns)]
-    known = {(body.state, similarity_key(body.name)) for body in bodies}
+    known = {key for body in bodies for key in _keys(body)}
     for body in (_municipality(row, regions) for row in towns):
-        key = (body.state, similarity_key(body.name))
-        if key not in known:
-            known.add(key)
+        if known.isdisjoint(_keys(body)):
             bodies.append(body)
+            known |= _keys(body)
     return bodies
+
+
+def _keys(body: Body) -> set[tuple[str, str]]:
+    return {(body.state, key) for key in BodyName.read(body.name, body.state).keys}
 
 
 def _of_table() -> Iterator[Body]:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from service.database.graph import Graph, Reader
-from service.model.names import fold, searchable_lines
+from service.model.body_names import derived
 from service.model.texts import in_capitals, one_spelling
 from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
@@ -106,7 +106,8 @@ def _order(finding: Finding) -> tuple[str, int, str]:
 def _judged(names: statements.AuditedNames) -> Iterator[Finding]:
     """What is wrong with one authority's names, and with what is derived from them."""
     id, name = names["id"], names["name"] or ""
-    others = [text.partition("=")[2] for text in names["names"] or []]
+    named = [text.partition("=")[::2] for text in names["names"] or []]
+    others = [text for _, text in named]
     if len(id) > ID_LENGTH or UNWANTED.search(id):
         yield Finding(
             Rule.R2, id, f"an id has at most {ID_LENGTH} characters and no control characters among them"
@@ -118,14 +119,9 @@ def _judged(names: statements.AuditedNames) -> Iterator[Finding]:
             yield Finding(
                 Rule.R59, id, f"a name has 1 to {NAME_LENGTH} characters and no control characters among them"
             )
-    search = fold(name)
-    derived = {
-        "search": (names["search"], search),
-        "search_all": (names["search_all"], searchable_lines([name, *others])),
-        "sort": (names["sort"], f"{search}\x01{id}"),
-    }
-    for property, (stored, meant) in derived.items():
-        if stored != meant:
+    meant = derived(id, names["state"] or "", name, names["name_language"], named)
+    for property, text in meant.items():
+        if names[property] != text and (property != "words" or names["state"]):  # type: ignore[literal-required]
             yield Finding(None, id, f"its property {property} does not follow from its names")
     for external in names["external_ids"]:
         if external["key"] != external_id_key(external["scheme"], external["value"]):

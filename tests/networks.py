@@ -34,8 +34,8 @@ from typing import Any
 import yaml
 
 from service.database.graph import Graph, Writer
+from service.model.body_names import derived
 from service.model.identifiers import AuthorityId, AuthorityType, ChangeId, Instant, Role, StateCode, Status
-from service.model.names import fold, searchable_lines
 from service.model.network import Access, Area, Authority, Link, Network, Region, State
 from service.network_files.columns import FILES
 from service.statements import writing
@@ -346,7 +346,6 @@ def _plain(value: Any) -> Any:
 
 
 def _node(authority: Authority) -> dict[str, Any]:
-    search = fold(authority.name)
     row = {
         name: _plain(getattr(authority, name))
         for name in ("id", "name", "name_language", "email", "phone", "address", "languages", "registered_at")
@@ -354,9 +353,7 @@ def _node(authority: Authority) -> dict[str, Any]:
     return {
         **row,
         "names": [],
-        "search": search,
-        "search_all": searchable_lines([authority.name]),
-        "sort": f"{search}\u0001{authority.id}",
+        **derived(authority.id, authority.state, authority.name, authority.name_language, ()),
     }
 
 

@@ -67,6 +67,18 @@ function compressed(): Plugin {
   };
 }
 
+/** What is to run before the script of the page has come is a script of its own, named before it. */
+function first(): Plugin {
+  return {
+    name: "first",
+    apply: "build",
+    transformIndexHtml(_, { bundle }) {
+      const found = Object.values(bundle ?? {}).find((each) => each.type === "chunk" && each.name === "first");
+      return [{ tag: "script", attrs: { type: "module", src: `/pages/${found!.fileName}` }, injectTo: "head-prepend" }];
+    },
+  };
+}
+
 /** Of the thirty languages of React Aria's own texts the pages speak three. */
 function languages(): Plugin {
   return {
@@ -80,7 +92,7 @@ function languages(): Plugin {
 
 export default defineConfig({
   base: "/pages/",
-  plugins: [{ ...messages(), enforce: "pre" }, { ...documents(), enforce: "pre" }, languages(), graphiql(), compressed()],
+  plugins: [{ ...messages(), enforce: "pre" }, { ...documents(), enforce: "pre" }, languages(), first(), graphiql(), compressed()],
   resolve: {
     alias: {
       "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
@@ -94,6 +106,9 @@ export default defineConfig({
   // No data: addresses, which the Content-Security-Policy of scripts and styles forbids.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false },
     // What the map needs at once is one file: it compresses better than several.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [
+      { name: "first", test: /\/src\/(first|token)\.ts$|network\.graphql\?raw$/, priority: 1 },
+      { name: "page", tags: ["$initial"] },
+    ] } } },
   },
 });

@@ -95,17 +95,28 @@ def labelled() -> Labelled:
     left_out = municipalities[::9] + national[::12]
     bodies = [body for number, body in enumerate(municipalities) if number % 9]
     bodies += [body for number, body in enumerate(national) if number % 12]
+    told: dict[str, list[set[str]]] = defaultdict(list)
+    for row in hand:
+        told[row["state"]].append(set(plain(row["registered"]).split()))
+        if row["kind"] == "near":
+            told[row["state"]].append(set(plain(row["asked"]).split()))
+
+    def is_free(body: Body) -> bool:
+        """Whether it is none of those that the pairs written by hand are about."""
+        words = set(plain(body.name).split())
+        return not any(words <= other for other in told[body.state])
+
+    bodies, left_out = list(filter(is_free, bodies)), list(filter(is_free, left_out))
     known = {(body.state, plain(body.name)) for body in bodies}
     with DEMONSTRATION.open(encoding="utf-8", newline="") as file:
         demonstration = [Body(row["state"], row["name"]) for row in csv.DictReader(file)]
     missing = {(body.state, plain(body.name)) for body in left_out}
-    added = [*demonstration, *(Body(row["state"], row["registered"]) for row in hand)]
-    bodies += [each for each in dict.fromkeys(added) if (each.state, plain(each.name)) not in known | missing]
     bodies += [
-        Body(row["state"], row["registered"])
-        for row in {(row["state"], row["registered"]): row for row in hand}.values()
-        if (row["state"], plain(row["registered"])) in missing
+        each
+        for each in dict.fromkeys(demonstration)
+        if (each.state, plain(each.name)) not in known | missing and is_free(each)
     ]
+    bodies += dict.fromkeys(Body(row["state"], row["registered"]) for row in hand)
     return Labelled(bodies, by_hand, list(_by_rule(bodies, left_out)))
 
 
@@ -182,7 +193,8 @@ def _near(
     ]
     for number, (body, found) in enumerate(exchanged):
         for asked in (f"{found[1]} {places[number * 7 % len(places)]}", f"Amtsgericht {found[2]}"):
-            if is_nobody(body.state, asked):
+            same = asked.replace("Landkreis", "Kreis")  # two words for one kind of body
+            if is_nobody(body.state, asked) and is_nobody(body.state, same):
                 yield Pair("near", body.state, asked, None)
     for body in bodies:
         other = re.sub(r"\d+", lambda number: str(int(number[0]) + 90), body.name)

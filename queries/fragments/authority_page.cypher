@@ -17,8 +17,9 @@ CALL (within, without) {
          WHEN $where.type <> 'CA' OR $where.role = 'DIMIC' THEN 'coordinators'
          WHEN $where.region IS NOT NULL THEN 'region'
          WHEN $where.status = 'INACTIVE' THEN 'deactivated'
-         WHEN CASE WHEN size($where.search) >= 3 THEN COUNT {
-           MATCH (a:Authority) WHERE a.search_all CONTAINS $where.search RETURN a LIMIT 5000
+         WHEN CASE WHEN size($where.search[0][0]) >= 3 THEN COUNT {
+           UNWIND $where.search[0] AS form
+           MATCH (a:Authority) WHERE a.search_all CONTAINS form RETURN a LIMIT 5000
          } END < 5000 THEN 'name'
          // Unfiltered, the walk passes by $limit * everyone / members authorities to fill a page; filtered, all at worst.
          WHEN unfiltered AND members * members < $limit * everyone THEN 'state'
@@ -47,9 +48,9 @@ CALL (within, without) {
             USING INDEX member:IN_STATE(status)
             RETURN a
           UNION ALL
-            WITH * WHERE anchor = 'name'
-            MATCH (a:Authority) WHERE a.search_all CONTAINS $where.search
-            RETURN a
+            UNWIND CASE anchor WHEN 'name' THEN $where.search[0] ELSE [] END AS form
+            MATCH (a:Authority) WHERE a.search_all CONTAINS form
+            RETURN DISTINCT a
           UNION ALL
             WITH * WHERE anchor = 'state'
             MATCH (:MemberState {code: within})<-[:IN_STATE]-(a)

@@ -7,7 +7,7 @@
 // param:   authority   string        id of the authority
 // param:   relation    string        VALIDATES, GRANTS_ACCESS or COORDINATES_REQUESTS
 // param:   area        string?       code of the legislative area; null where the relation is VALIDATES
-// param:   search      string?       part of one of their names, made searchable as names are; null: any
+// param:   search      list<list<string>>?  words, each as it may be written, of which their names must have all; null: any
 // param:   after       string        key after which the page begins; empty for the first
 // param:   limit       integer       most coordinators of a page
 // param:   with_total  boolean       whether to count them all
@@ -39,7 +39,7 @@ WITH a, may_close_a_circle, COLLECT {
   WHERE c <> a
     AND NOT c.id IN holders
     AND coalesce(seat.type, 'DIMIC') IN types
-    AND CASE WHEN $search IS NULL THEN true ELSE c.search_all CONTAINS $search END
+    AND CASE WHEN $search IS NULL THEN true ELSE all(forms IN $search WHERE any(form IN forms WHERE c.search_all CONTAINS form)) END
     AND CASE seat.type
       WHEN 'NIMIC' THEN true
       WHEN 'SDIMIC' THEN EXISTS { (c)-[:LOCATED_IN]->(r) WHERE r.code IN regions }

@@ -12,13 +12,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from service.database.graph import Reader
 from service.exchange.vocabulary import CONSTRAINTS, EXTERNAL_ID, TYPES
 from service.model.identifiers import AuthorityId, StateCode, id_of
-from service.model.names import NEVER_LONG, fold, folds_long, similarity_key
+from service.model.names import NEVER_LONG, fold, folds_long
 from service.model.network import Places, Region
 from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.rules.soundness import external_id_key
 from service.statements import network
 from service.statements.authorities import AuthorityRow, authorities_by_id
 from service.statements.catalogue import member_states
+from service.storage.likeness import Fit
 from service.storage.similar_authorities import MOST_SIMILAR, SimilarAuthority, similar_authorities
 from service.work.heavy import off_the_loop
 
@@ -86,19 +87,24 @@ class Candidate:
     likeness: float
     same_id: bool
     same_external_id: bool
-    same_name: bool
+    fit: Fit
     match: bool = False
     """Whether it is taken for the one meant: no other is as certain."""
 
     @property
     def certainty(self) -> int:
-        """Of an id more than of a name; 0 where it is but like."""
-        return 2 if self.same_id or self.same_external_id else 1 if self.same_name else 0
+        """Of an id most, of a name that differs in spelling more than of a short form; 0 where it is but like."""
+        return 3 if self.same_id or self.same_external_id else int(self.fit)
+
+    @property
+    def same_name(self) -> bool:
+        """Whether one of its names differs from the one asked for in spelling alone."""
+        return self.fit is Fit.SPELLING
 
     @property
     def score(self) -> float:
         """From 0 to 100."""
-        return CERTAIN if self.certainty else self.likeness
+        return CERTAIN if self.same_id or self.same_external_id else self.likeness
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,7 @@ async def _similar(tx: Reader, query: Asked, known: "_Places") -> list[SimilarAu
         name=query.name,
         external_ids=[pair for pairs in query.external_ids for pair in pairs],
         most=MOST_CONSIDERED,
+        also_longer=True,
     )
 
 
@@ -179,20 +186,18 @@ def _best(
     known: "_Places",
 ) -> list[Candidate]:
     likeness = {row["id"]: row for row in similar}
-    key = similarity_key(query.name)
     found = []
     for id in {*likeness, id_of(query.name)} & rows.keys():
         row, like = rows[id], likeness.get(id)
         if (query.types is not None and row["type"] not in query.types) or not known.meets(row, query):
             continue
-        names = (row["name"], *(other["name"] for other in row["other_names"]))
         found.append(
             Candidate(
                 row,
                 like["score"] if like else 0.0,
                 same_id=id == query.name,
                 same_external_id=bool(like and like["external_ids"]),
-                same_name=bool(query.name) and key in map(similarity_key, names),
+                fit=like["fit"] if like and query.name else Fit.NONE,
             )
         )
     found.sort(key=lambda each: (-each.certainty, -each.likeness, each.row["id"]))

@@ -28,11 +28,13 @@ from service.http.deadline import bounded
 from service.http.errors import as_json, with_errors
 from service.http.tokens import RECONCILIATION
 from service.model.identifiers import AuthorityId, Status, id_of
-from service.model.names import fold, folds_long, searchable
+from service.model.names import fold, folds_long, searchable, searched
 from service.network_files.cells import FOLDS_LONG, NAME_LENGTH
 from service.settings import Settings
-from service.statements.authorities import AuthorityRow, Where, authorities_by_id, authorities_page
+from service.statements.authorities import AuthorityRow, authorities_by_id
 from service.statements.network import network_regions
+from service.statements.similarity import suggested_authorities
+from service.storage.similar_authorities import words_that_begin
 
 T = TypeVar("T")
 
@@ -193,22 +195,21 @@ class Reconciliation:
         return as_json({"result": found})
 
     async def _suggested(self, prefix: str, cursor: int) -> list[dict[str, Any]]:
-        """Authorities with this id or with this in one of their names, in the order of their names."""
+        """Authorities whose id or names begin so or hold it, as `suggested_authorities` ranks them."""
         if not prefix:
             return []
-        where: Any = dict.fromkeys(Where.__annotations__) | {"search": searchable(prefix) or None}
-        page = await self.graph.read(
-            authorities_page,
-            where=where,
-            by_id=False,
-            after="",
-            limit=cursor + MOST_SUGGESTED,
-            with_total=False,
+        search = searched(prefix)
+        found = await self.graph.read(
+            suggested_authorities,
+            id=id_of(prefix),
+            begins=fold(prefix),
+            search=search,
+            words=words_that_begin(search),
+            skip=cursor,
+            limit=MOST_SUGGESTED,
         )
-        own = id_of(prefix)
-        ids = [own, *(id for id in page["ids"] if id != own)] if cursor == 0 else page["ids"]
-        rows = (await self.graph.read(authorities_by_id, ids=ids[cursor:]))["authorities"]
-        return [{**_entity(row), "notable": [row["type"]]} for row in rows[:MOST_SUGGESTED]]
+        rows = {row["id"]: row for row in await self._authorities(set(found["ids"]))}
+        return [{**_entity(rows[id]), "notable": [rows[id]["type"]]} for id in found["ids"] if id in rows]
 
     async def _proposals(self, request: Request) -> Response:
         self._authenticate(request)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from service.model.body_names import BodyName
 from service.model.identifiers import OTHER_CODE, AuthorityType, Instant, Role, Status
-from service.model.names import similarity_key
 from service.model.network import Access, Authority, Network, Place
 from service.network_files.blame import blamed
 from service.network_files.cells import shown
@@ -222,11 +222,13 @@ class _Judging:
     # -- saying so
 
     def _notice_similar_names(self, changed: frozenset[Place]) -> None:
-        keys: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        keys: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for authority in sorted(
             self.network.authorities.values(), key=lambda a: (("authorities", (a.id,)) in changed, a.id)
         ):
-            keys[authority.state].append((authority.id, similarity_key(authority.name)))
+            keys[authority.state].append(
+                (authority.id, BodyName.read(authority.name, authority.state, authority.name_language).keys)
+            )
         for state in keys.values():
             for id, earlier in similar_names(state):
                 place: Place = ("authorities", (id,))

@@ -334,11 +334,12 @@ class _Judge:
                 yield Violation(Rule.R43, detail, here, column, self.holder_rows(id))
 
 
-def similar_names(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of (id, id of an earlier one) among (id, folded key) whose keys are equal."""
+def similar_names(names: Iterable[tuple[str, Iterable[str]]]) -> Iterator[tuple[str, str]]:
+    """Pairs of (id, id of an earlier one) among (id, keys of its name) who have a key in common."""
     first: dict[str, str] = {}
-    for id, key in names:
-        if key in first:
-            yield id, first[key]
-        else:
-            first[key] = id
+    for id, found in names:
+        keys = sorted(found)
+        if earlier := next((first[key] for key in keys if key in first), None):
+            yield id, earlier
+        for key in keys:
+            first.setdefault(key, id)

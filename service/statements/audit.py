@@ -30,11 +30,14 @@ class AuditedNames(TypedDict):
     """One authority's names and ids with what is derived from them; any may be missing from a graph at fault."""
 
     id: AuthorityId
+    state: str | None
     name: str | None
+    name_language: str | None
     names: list[str] | None
     search: str | None
     search_all: str | None
     sort: str | None
+    words: str | None
     external_ids: list[AuditedExternalId]
 
 

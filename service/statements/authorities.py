@@ -82,7 +82,7 @@ class Where(TypedDict):
     role: str | None
     role_area: str | None
     keyword: str | None
-    search: str | None
+    search: list[list[str]] | None
     coordinated_by: str | None
     status: str | None
 

@@ -31,7 +31,7 @@ async def eligible_coordinators(
     authority: AuthorityId,
     relation: str,
     area: AreaCode | None,
-    search: str | None,
+    search: list[list[str]] | None,
     after: str,
     limit: int,
     with_total: bool,

@@ -35,6 +35,16 @@ async def graph_size(tx: Reader) -> SizeRow: ...
 async def migrations_applied(tx: Reader) -> list[MigrationRow]: ...
 
 
+class IdsToMigrate(TypedDict):
+    """A page of the ids of all authorities."""
+
+    authorities: list[AuthorityId]
+
+
+@statement
+async def authorities_to_migrate(tx: Reader, *, after: str, limit: int) -> IdsToMigrate: ...
+
+
 @statement
 async def record_migration(tx: Writer, *, number: int, name: str, now: Instant) -> None: ...
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from service.database.graph import Graph, Writer
 from service.model import identifiers as model
+from service.model.body_names import derived
 from service.model.folders import folder
-from service.model.names import searchable_lines
 from service.statements import migrations as statements
 from service.statements.audit import audit_names
 from service.statements.catalogue import member_states, regions_by_code
@@ -135,11 +135,13 @@ async def respell(graph: Graph) -> None:
     while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
         rows = []
         for each in page["authorities"]:
-            names = [each["name"] or "", *(text.partition("=")[2] for text in each["names"] or [])]
-            if (search_all := searchable_lines(names)) != each["search_all"]:
-                rows.append(
-                    {"id": each["id"], "name": each["name"], "names": each["names"], "search_all": search_all}
-                )
+            others = [text.partition("=")[::2] for text in each["names"] or []]
+            meant = derived(
+                each["id"], each["state"] or "", each["name"] or "", each["name_language"], others
+            )
+            if any(each[property] != text for property, text in meant.items()):  # type: ignore[literal-required]
+                named = {property: each[property] for property in ("id", "name", "name_language", "names")}
+                rows.append({**named, **meant})
         if rows:
             await graph.write(statements.respell_authorities, rows=rows)
         after = page["last"]
@@ -151,25 +153,27 @@ async def part_referral_opt_outs(graph: Graph) -> None:
     The edges they had cut are one again, since coordination began.
     """
     after = ""
-    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
-        ids = [each["id"] for each in page["authorities"]]
+    while ids := (await graph.read(statements.authorities_to_migrate, after=after, limit=PAGE))[
+        "authorities"
+    ]:
         await graph.write(statements.part_referral_opt_outs, authorities=ids)
-        after = page["last"]
+        after = ids[-1]
 
 
 async def tie_changes(graph: Graph) -> None:
     """Tie each change to the states of the authorities that it touched."""
     after = ""
-    while (page := await graph.read(audit_names, after=after, limit=PAGE))["last"] is not None:
-        ids = [each["id"] for each in page["authorities"]]
+    while ids := (await graph.read(statements.authorities_to_migrate, after=after, limit=PAGE))[
+        "authorities"
+    ]:
         await graph.write(statements.tie_changes, authorities=ids)
-        after = page["last"]
+        after = ids[-1]
 
 
 IN_PYTHON: dict[int, Callable[[Graph], Awaitable[None]]] = {
-    7: respell,
     8: part_referral_opt_outs,
     10: tie_changes,
     12: spell_ids,
+    14: respell,
 }
 """What Cypher cannot do for a migration, done after its commands and before it is recorded."""

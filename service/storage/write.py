@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, overload
 
 from service.database.graph import Writer
+from service.model.body_names import derived
 from service.model.edges import OPTS_OUT_OF_REFERRAL, Slot, Turn, turns
 from service.model.identifiers import AuthorityId, AuthorityType, ChangeId, Instant, Relation
-from service.model.names import fold, searchable_lines
 from service.model.network import Access, Authority, Network
 from service.rules.soundness import external_id_key
 from service.statements import writing
@@ -220,15 +220,14 @@ def node(authority: Authority | None) -> Row:
     """What an authority's node holds of itself."""
     if authority is None:
         return {}
-    search = fold(authority.name)
     return {
         "id": authority.id,
         "name": authority.name,
         "name_language": authority.name_language,
         "names": [f"{language}={name}" for language, name in authority.other_names],
-        "search": search,
-        "search_all": searchable_lines([authority.name, *(name for _, name in authority.other_names)]),
-        "sort": f"{search}\u0001{authority.id}",
+        **derived(
+            authority.id, authority.state, authority.name, authority.name_language, authority.other_names
+        ),
         "email": authority.email,
         "phone": authority.phone,
         "web": authority.web,

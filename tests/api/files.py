@@ -24,7 +24,7 @@ BY_ID = sorted(BY_NAME)
 
 AUTHORITY = """
 fragment Everything on Authority {
-  id type status name nameLanguage email phone address languages registeredAt validatingCoordinatorSince revision
+  id type status name nameLanguage email phone web address languages registeredAt validatingCoordinatorSince revision
   state { code }
   region { code }
   otherNames { language name }
@@ -115,7 +115,13 @@ class Files:
         row = self.authorities[id]
         validating = row["validating_coordinator"]
         plain = ("id", "type", "status", "name")
-        optional = {"nameLanguage": "name_language", "email": "email", "phone": "phone", "address": "address"}
+        optional = {
+            "nameLanguage": "name_language",
+            "email": "email",
+            "phone": "phone",
+            "web": "web",
+            "address": "address",
+        }
         return {
             **{name: row[name] for name in plain},
             **{name: row[column] or None for name, column in optional.items()},

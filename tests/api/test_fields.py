@@ -70,7 +70,7 @@ async def test_an_unknown_id_is_null(api: Api, network: Files) -> None:
       unknownMonitor: explainMonitoring(monitor: $id, authority: "stadt") { monitors }
       unknownAuthority: explainMonitoring(monitor: "bund", authority: $id) { monitors }
     }"""
-    for id in ("nobody", "", "BUND", "bund ", "\x00", "x" * 100_000):
+    for id in ("nobody", "", "BUND", "\x00", "x" * 100_000):
         assert set((await api.ask(query, id=id)).values()) == {None}
 
 

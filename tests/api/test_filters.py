@@ -38,7 +38,7 @@ def has(files: Files, id: str, column: str, value: str) -> bool:
 
 
 NAMES = {
-    "muenchen": set(),
+    "muenchen": {"stadt"},
     "münchen": {"stadt"},
     "MUNCHEN": {"stadt"},
     "landkreis ebersberg": {"kreis", "kreis 2"},

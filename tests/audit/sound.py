@@ -3,8 +3,8 @@
 from typing import Any
 
 from service.database.graph import Graph, Writer
+from service.model.body_names import derived
 from service.model.identifiers import AreaCode, AuthorityId, ChangeId, Instant, StateCode
-from service.model.names import fold, searchable_lines
 from service.rules.soundness import external_id_key
 from service.statements import migrations, writing
 
@@ -59,17 +59,15 @@ SPELLED = (
 
 def _node(id: str) -> dict[str, Any]:
     name, other = f"Amt für {id.title()}", f"Office of {id.title()}"
-    search = fold(name)
     return {
         "id": id,
         "name": name,
         "name_language": "de",
         "names": [f"en={other}"],
-        "search": search,
-        "search_all": searchable_lines([name, other]),
-        "sort": f"{search}\x01{id}",
+        **derived(id, "MT" if id in {"malta", "valletta"} else "DE", name, "de", [("en", other)]),
         "email": f"office@{id}.example",
         "phone": "+49 1",
+        "web": "https://www.example",
         "address": "Platz 1",
         "languages": ["de"],
         "registered_at": FIRST,

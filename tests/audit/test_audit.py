@@ -8,6 +8,7 @@ import pytest
 
 from service.audit import INVARIANTS, Finding, audit, audit_within
 from service.database.graph import Graph, Writer
+from service.model.body_names import derived
 from service.rules.catalogue import Rule
 from tests.audit import assert_sound
 from tests.audit.sound import write_sound_network
@@ -32,6 +33,11 @@ ANY = "*"
 
 BORN = "since: '2009-01-15T09:00:00.000000Z', by: 'first'"
 A = "MATCH (a:Authority {id: '%s'}) "
+
+
+def words_of(name: str, other: str) -> str:
+    """Sets what an authority with these names is found by, so that this is not at fault as well."""
+    return f"a.words = '{derived('', 'DE', name, 'de', [('en', other)])['words']}'"
 
 
 def edge(coordinator: str, relation: str, authority: str) -> str:
@@ -354,19 +360,22 @@ PLANTED = [
     Planted(
         "a reserved word in an official name",
         A % "chamber" + "SET a.name = 'DIMIC-Bayern', a.search = 'dimic-bayern', "
-        "a.search_all = 'dimic bayern\\noffice of chamber', a.sort = 'dimic-bayern\\u0001chamber'",
+        "a.search_all = 'dimic bayern\\noffice of chamber', a.sort = 'dimic-bayern\\u0001chamber', "
+        + words_of("DIMIC-Bayern", "Office of Chamber"),
         {(R.R59, "chamber")},
     ),
     Planted(
         "a reserved word in another name, in full-width letters and joined by _",
         A % "chamber"
-        + "SET a.names = ['en=Ｎｉｍｉｃ_Office'], a.search_all = 'amt fur chamber\\nnimic office'",
+        + "SET a.names = ['en=Ｎｉｍｉｃ_Office'], a.search_all = 'amt fur chamber\\nnimic office\\namt fuer chamber', "
+        + words_of("Amt für Chamber", "Ｎｉｍｉｃ_Office"),
         {(R.R59, "chamber")},
     ),
     Planted(
         "an authority without a name",
         A % "chamber"
-        + "SET a.name = null, a.search = '', a.search_all = '\\noffice of chamber', a.sort = '\\u0001chamber'",
+        + "SET a.name = null, a.search = '', a.search_all = 'office of chamber', a.sort = '\\u0001chamber', "
+        + words_of("", "Office of Chamber"),
         {(R.R59, "chamber")},
     ),
     Planted(

@@ -81,7 +81,7 @@ async def test_the_validating_coordinator_edits_all_data_and_the_authority_its_c
         return list(action["columns"])
 
     assert "name" in await columns("regierung")
-    assert await columns("stadt") == ["address", "email", "languages", "phone"]
+    assert await columns("stadt") == ["address", "email", "languages", "phone", "web"]
     assert await columns("bayern") == []
 
 

@@ -19,7 +19,7 @@ async def test_a_page_has_one_plan_whatever_the_lengths_of_ids_and_cursors(
 ) -> None:
     await forgotten_plans(graph)
     for length in LENGTHS:
-        for where in (NO_FILTER, NO_FILTER | {"search": "x" * length, "status": "ACTIVE"}):
+        for where in (NO_FILTER, NO_FILTER | {"search": [["x" * length]], "status": "ACTIVE"}):
             await graph.read(
                 monitoring.monitoring_scope,
                 monitor=AuthorityId("m" * length),

@@ -8,8 +8,8 @@ import pytest
 from demo.build import BUILT, build
 from demo.places import Regions
 from demo.tables import NETWORK, SOURCES, rows
+from service.model.body_names import BodyName
 from service.model.identifiers import AuthorityType, Flag, Role, Status
-from service.model.names import similarity_key
 from service.model.network import Access, Network
 from service.network_files import write_files
 from service.network_files.columns import FILES
@@ -49,9 +49,14 @@ def test_every_time_is_that_of_a_table(network: Network) -> None:
 
 
 def test_every_row_of_the_sources_is_used(network: Network) -> None:
-    names = {(each.state, similarity_key(each.name)) for each in network.authorities.values()}
+    names = {
+        (each.state, key)
+        for each in network.authorities.values()
+        for key in BodyName.read(each.name, each.state).keys
+    }
     for row in rows(SOURCES / "municipalities.csv"):
-        assert (row["country"], similarity_key(row["name"])) in names, row
+        keys = BodyName.read(row["name"], row["country"]).keys
+        assert not names.isdisjoint((row["country"], key) for key in keys), row
     for row in rows(SOURCES / "authorities.csv"):
         assert network.authorities[row["id"]].name == row["name"]
     regions = Regions()

@@ -92,8 +92,9 @@ def test_every_example_is_of_the_schema(path: Path) -> None:
 
 
 def test_every_document_of_the_map_is_of_the_schema() -> None:
-    documents = (WEB / "src" / "api" / "documents.graphql").read_text("utf-8")
-    assert validate(schema._schema, parse(documents)) == []
+    documents = [path.read_text("utf-8") for path in (WEB / "src" / "api").glob("*.graphql")]
+    assert validate(schema._schema, parse("\n".join(documents))) == []
+    assert len(documents) == 2
 
 
 async def test_a_program_gets_no_page(api: Api) -> None:

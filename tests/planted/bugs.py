@@ -97,8 +97,8 @@ RULES = [
     Bug(
         "an authority edits its own official name",
         _GUARDS,
-        'CONTACT_DATA = frozenset({"email", "phone", "address", "languages"})',
-        'CONTACT_DATA = frozenset({"email", "phone", "address", "languages", "name"})',
+        'CONTACT_DATA = frozenset({"email", "phone", "web", "address", "languages"})',
+        'CONTACT_DATA = frozenset({"email", "phone", "web", "address", "languages", "name"})',
         ("tests/changes",),
     ),
     Bug(
@@ -448,8 +448,8 @@ IMPORTS = [
     Bug(
         "rows of one key are both taken",
         _READING,
-        "if len(lines) > 1:",
-        "if len(lines) > 2:",
+        "if len(lines) > 1:\n            folder.rows",
+        "if len(lines) > 2:\n            folder.rows",
         ("tests/network_files",),
     ),
     Bug(

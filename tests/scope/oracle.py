@@ -109,7 +109,8 @@ def passes(network: TestNetwork, id: str, where: Where) -> bool:  # a filter a l
         return False
     if where["area"] and (id, where["area"]) not in network.access:
         return False
-    if where["search"] and where["search"] not in fold(authority.name):
+    name = fold(authority.name)
+    if where["search"] and not all(any(form in name for form in forms) for forms in where["search"]):
         return False
     if where["role"] and not any(
         access.role == where["role"] and where["role_area"] in (None, access.area) for access in accesses

@@ -37,7 +37,7 @@ filters = st.fixed_dictionaries(
         "role": st.sampled_from([None, *Role]),
         "role_area": st.sampled_from([None, *AREAS]),
         "keyword": st.sampled_from([None, *KEYWORDS]),
-        "search": st.sampled_from([None, "am", "amt", "strasse"]),
+        "search": st.sampled_from([None, [["am"]], [["amt"]], [["strasse"], ["amt"]]]),
         "coordinated_by": st.none() | ids,
         "status": st.sampled_from([None, *Status]),
     }

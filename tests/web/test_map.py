@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, Route, expect
 
 from tests.operation.process import Service
 from tests.web.map_page import MapPage
@@ -39,6 +39,50 @@ def test_the_start_page_has_a_card_for_each_state_that_leads_to_its_map(map_page
     assert map_page.parameters == {"c": "NL"}
     page.go_back()
     expect(page.get_by_role("heading", name="Member States")).to_be_visible()
+
+
+def test_the_network_is_asked_for_once_before_the_script_of_the_page_has_come(map_page: MapPage) -> None:
+    page = map_page.page
+    held: list[Route] = []
+    networks: list[Request] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def count(request: Request) -> None:
+        if "query Network(" in (request.post_data or ""):
+            networks.append(request)
+
+    page.route("**/pages/assets/index-*.js", hold)
+    page.on("request", count)
+    with page.expect_request("**/graphql"):
+        page.goto(f"{map_page.address}/?c=NL#token={map_page.token}", wait_until="commit")
+    assert len(networks) == 1
+    held.pop().continue_()
+    map_page.wait()
+    assert map_page.shown == STATES["NL"][1]
+    assert len(networks) == 1
+
+
+def test_all_that_changed_is_listed_however_much_it_is(map_page: MapPage, service: Service) -> None:
+    counts = answer(
+        service,
+        'query { networkDifference(state: "PL", from: "1990-01-01") { authorities(first: 1) { totalCount } '
+        "relations(first: 1) { totalCount } } }",
+    )["networkDifference"]
+    authorities, relations = counts["authorities"]["totalCount"], counts["relations"]["totalCount"]
+    assert authorities > 500
+    assert relations > 1000
+    map_page.open("?c=PL&from=1990-01-01")
+    panel = map_page.page.get_by_role("complementary", name="What changed")
+    more = panel.get_by_role("button", name="Show more")
+    expect(more).to_be_visible()
+    expect(panel.get_by_text("the others follow")).to_have_count(0)
+    assert panel.locator("[data-authority]").count() == 500
+    while more.count():
+        more.click()
+    assert panel.locator("[data-authority]").count() == authorities
+    assert panel.locator("[data-relation]").count() == relations
 
 
 @pytest.mark.parametrize("code", STATES)

@@ -1,13 +1,14 @@
 /** Asks the service. */
 import { type AnyVariables, Client, fetchExchange, type TypedDocumentNode } from "@urql/core";
+import { type Asked, askedAhead } from "./first";
 import { token, tokenWasRefused } from "./token";
 
 const UNAUTHORIZED = 401;
 let progress: ((bytes: number) => void) | null = null;
 
-/** Like fetch, and tells how much of an answer has come. */
+/** Like fetch, where nothing was asked ahead, and tells how much of an answer has come. */
 const measuring: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await (askedAhead(JSON.parse(String(init?.body)) as Asked) ?? fetch(input, init));
   if (!progress || !response.body) return response;
   const told = progress;
   let bytes = 0;

@@ -1,4 +1,4 @@
-import "./token"; // first of all: it takes the token out of the address
+import "./first";
 import "./style/page.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

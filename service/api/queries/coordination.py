@@ -6,7 +6,7 @@ import strawberry
 
 from service.api.execution import reference
 from service.api.execution.context import Info
-from service.api.types.checks import searched
+from service.api.types.checks import words_searched
 from service.api.types.connections import After, Connection, First, keyset_arguments, page
 from service.api.types.enums import AuthorityOrder, CoordinatingRelation
 from service.api.types.errors import BadInput
@@ -84,7 +84,7 @@ async def eligible_coordinators(
         authority=AuthorityId(authority),
         relation=relation.value,
         area=None if area is None else area_of(area),
-        search=searched("search", search),
+        search=words_searched("search", search),
         **keyset_arguments(info, order, first, after),
     )
     if found is None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import strawberry
 
 from service.api.execution.context import Info
-from service.api.types.checks import searched
+from service.api.types.checks import words_searched
 from service.api.types.errors import BadInput
 from service.model.identifiers import OTHER_CODE, AuthorityType, Role, Status, code_of
 from service.network_files.cells import shown
@@ -57,7 +57,7 @@ def filters_of(where: AuthorityFilter | None) -> authorities.Where:
         "role": where.role.role if where.role else None,
         "role_area": _code(where.role.area) if where.role else None,
         "keyword": where.keyword,
-        "search": searched("search", where.search),
+        "search": words_searched("search", where.search),
         "coordinated_by": where.coordinated_by,
         "status": where.status,
     }

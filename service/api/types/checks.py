@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from service.api.types.errors import BadInput
 from service.model.identifiers import without_space
-from service.model.names import folds_long, searchable
+from service.model.names import folds_long, searched
 from service.model.texts import trimmed
 from service.network_files.cells import (
     FOLDS_LONG,
@@ -43,12 +43,12 @@ def no_longer_than(most: int, argument: str, text: str, what: str = "it") -> Non
         raise BadInput(f"`{argument}`: {FOLDS_LONG}.")
 
 
-def searched(argument: str, text: str | None) -> str | None:
-    """The words of what is searched for, as names are searched; None where there are none. Raises BadInput."""
+def words_searched(argument: str, text: str | None) -> list[list[str]] | None:
+    """The words of what is searched for, each as it may be written; None where there are none. Raises BadInput."""
     if text is None:
         return None
     no_longer_than(NAME_LENGTH, argument, text, "a name")
-    return searchable(text) or None
+    return searched(text) or None
 
 
 class Invalid(Exception):

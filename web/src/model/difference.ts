@@ -19,7 +19,7 @@ export interface Difference {
   from: string;
   authorities: readonly DifferentAuthority[];
   relations: readonly DifferentRelation[];
-  /** How many there are of each in all; no more than some are asked for. */
+  /** How many there are of each in all, also while not all have come. */
   counts: { authorities: number; relations: number };
   came: ReadonlySet<number>;
   went: ReadonlySet<number>;
@@ -52,7 +52,7 @@ export function differenceOf(
 }
 
 /** The changes by which something came or went, in the order of time, with all that did. */
-export function byChange({ authorities, relations }: Difference) {
+export function byChange({ authorities, relations }: Pick<Difference, "authorities" | "relations">) {
   const found = new Map<string, { change: Made; authorities: DifferentAuthority[]; relations: DifferentRelation[] }>();
   const of = (change: Made) => {
     const known = found.get(change.id) ?? { change, authorities: [], relations: [] };

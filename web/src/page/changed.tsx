@@ -1,5 +1,5 @@
 /** What came and went between two days, by which change and when: the service's answer, change by change. */
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "react-aria-components";
 import { useIntl } from "react-intl";
 import type { Picture } from "../drawing/picture";
@@ -10,6 +10,9 @@ import type { Answered } from "./data";
 import { dayInWords, useSay } from "./intl";
 import { Name } from "./name";
 import type { Change } from "./state";
+
+/** Of authorities and of relations; more on demand, as each is several elements. */
+const AT_ONCE = 500;
 
 interface Props {
   state: PageState;
@@ -42,10 +45,15 @@ export default function Changed({ state, change, picture, difference: { value, p
 function Listed({ difference, change, picture }: { difference: Difference; change: Change; picture: Picture }) {
   const say = useSay();
   const intl = useIntl();
-  const groups = useMemo(() => byChange(difference), [difference]);
+  const [most, setMost] = useState(AT_ONCE);
   const { counts, authorities, relations } = difference;
-  const listed = authorities.length + relations.length;
+  const groups = useMemo(
+    () => byChange({ authorities: authorities.slice(0, most), relations: relations.slice(0, most) }),
+    [authorities, relations, most],
+  );
+  const come = authorities.length + relations.length;
   const all = counts.authorities + counts.relations;
+  const hidden = Math.max(0, authorities.length - most) + Math.max(0, relations.length - most);
   const areaOf = (area: { code: string } | null) => picture.network.areas.find(({ code }) => code === area?.code);
   const link = (each: { id: string; name: string; nameLanguage: string | null }) =>
     picture.network.position.has(each.id) ? (
@@ -58,7 +66,7 @@ function Listed({ difference, change, picture }: { difference: Difference; chang
   return (
     <>
       <p role="status">{say("changed.counts", { ...counts, date: dayInWords(intl, difference.from) })}</p>
-      {listed < all && <p className="hint">{say("changed.first", { listed, all })}</p>}
+      {come < all && <p className="hint">{say("changed.coming", { come, all })}</p>}
       <ul className="plain key">
         {(["came", "went"] as const).map((how) => (
           <li key={how}>
@@ -93,6 +101,7 @@ function Listed({ difference, change, picture }: { difference: Difference; chang
           </ul>
         </section>
       ))}
+      {hidden > 0 && <Button onPress={() => setMost(most + AT_ONCE)}>{say("changed.more", { count: hidden })}</Button>}
     </>
   );
 }

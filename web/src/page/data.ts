@@ -20,7 +20,7 @@ import {
   NetworkDocument,
 } from "../api/generated";
 import { ask, Refusal } from "../client";
-import type { Difference } from "../model/difference";
+import type { DifferentAuthority, DifferentRelation, Difference } from "../model/difference";
 import { type Bundle, bundlesOf, type Network, networkOf } from "../model/network";
 
 const ASK_AGAIN_MILLISECONDS = 4000;
@@ -119,14 +119,21 @@ export interface Answered<T> {
   retry(): void;
 }
 
+/** Shows what has come so far, if anything new, and says whether the rest is still wanted. */
+type Tell<T> = (soFar?: T) => boolean;
+
 /** The answer to a question that changes with `key`; null while it is not there, and where `key` is null. */
-function useAnswer<T>(key: string | null, question: () => Promise<T>): Answered<T> {
+function useAnswer<T>(key: string | null, question: (tell: Tell<T>) => Promise<T>): Answered<T> {
   const [answer, setAnswer] = useState<{ key: string; value: T | null; problem: string | null } | null>(null);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (key === null) return;
     let over = false;
-    question().then(
+    const tell: Tell<T> = (value) => {
+      if (!over && value !== undefined) setAnswer({ key, value, problem: null });
+      return !over;
+    };
+    question(tell).then(
       (value) => !over && setAnswer({ key, value, problem: null }),
       (error: unknown) => !over && setAnswer({ key, value: null, problem: said(error) }),
     );
@@ -227,18 +234,32 @@ export function useDays(network: Network | null): Answered<Days> {
   });
 }
 
-/** Of the authorities, and of the relations, that two moments differ in. */
-const MOST_PAGES = 10;
+/** When so many more have come, they are shown while the others follow. */
+const AT_ONCE = 1000;
 
-/** What the network shown differs in from what it was at the end of a day. */
+/** What the network shown differs in from what it was at the end of a day: all of it, page after page. */
 export function useDifference(network: Network | null, from: string | null): Answered<Difference> {
-  return useAnswer(keyOf(network, from), async () => {
-    const asked = { state: network!.code, from: from!, to: network!.asOf };
-    const authorities = await paged(async (after) => (await ask(DifferentAuthoritiesDocument, { ...asked, after })).networkDifference?.authorities);
-    const relations = await paged(async (after) => (await ask(DifferentRelationsDocument, { ...asked, after })).networkDifference?.relations);
+  return useAnswer(keyOf(network, from), async (tell) => {
     const { differenceOf } = await import("../model/difference");
-    const counts = { authorities: authorities.count, relations: relations.count };
-    return differenceOf(network!, from!, authorities.edges, relations.edges, counts);
+    const asked = { state: network!.code, from: from!, to: network!.asOf };
+    const authorities: Come<DifferentAuthority> = { edges: [], count: 0 };
+    const relations: Come<DifferentRelation> = { edges: [], count: 0 };
+    const soFar = () => {
+      const counts = { authorities: authorities.count, relations: relations.count };
+      return differenceOf(network!, from!, [...authorities.edges], [...relations.edges], counts);
+    };
+    let told = 0;
+    const goesOn = () => {
+      const come = authorities.edges.length + relations.edges.length;
+      if (come < told + AT_ONCE) return tell();
+      told = come;
+      return tell(soFar());
+    };
+    await Promise.all([
+      paged(authorities, async (after) => (await ask(DifferentAuthoritiesDocument, { ...asked, after })).networkDifference?.authorities, goesOn),
+      paged(relations, async (after) => (await ask(DifferentRelationsDocument, { ...asked, after })).networkDifference?.relations, goesOn),
+    ]);
+    return soFar();
   });
 }
 
@@ -248,17 +269,20 @@ interface Page<Edge> {
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
-/** The edges of the first pages, and how many there are on all. */
-async function paged<Edge>(page: (after: string | null) => Promise<Page<Edge> | undefined>) {
-  const edges: Edge[] = [];
-  let count = 0;
-  for (let number = 0, after: string | null = null; number < MOST_PAGES; number++) {
-    const found = await page(after);
-    if (!found) break;
-    edges.push(...found.edges);
-    count = found.totalCount;
+/** What has come of so many. */
+interface Come<Edge> {
+  edges: Edge[];
+  count: number;
+}
+
+/** Adds page after page, until the last one or until nobody wants more. */
+async function paged<Edge>(come: Come<Edge>, page: (after: string | null) => Promise<Page<Edge> | undefined>, goesOn: () => boolean) {
+  for (let after: string | null = null, more = true; more; ) {
+    const found: Page<Edge> | undefined = await page(after);
+    if (!found) return;
+    come.edges.push(...found.edges);
+    come.count = found.totalCount;
     after = found.pageInfo.endCursor;
-    if (!found.pageInfo.hasNextPage) break;
+    more = found.pageInfo.hasNextPage && goesOn();
   }
-  return { edges, count };
 }

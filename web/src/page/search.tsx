@@ -10,7 +10,7 @@ import type { Change } from "./state";
 
 type Found = SearchQuery["authorities"]["edges"][number]["node"];
 
-const PAUSE_MILLISECONDS = 60;
+const PAUSE_MILLISECONDS = 20;
 
 interface Props {
   state: PageState;
