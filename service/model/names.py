@@ -216,7 +216,9 @@ def _saints_otherwise(line: str) -> str:
     """The line in each other way in which saints are written, a line each."""
     found = {word: _SPELT[SAINTS[word]] for word in line.split() if word in SAINTS}
     lines = []
-    for forms in set(found.values()):
+    for forms in dict.fromkeys(
+        found.values()
+    ):  # in the order of the name: what is stored is the same in every process
         for form in forms:
             lines.append(" ".join(form if SAINTS.get(word) == forms[0] else word for word in line.split()))
     return "\n".join(lines)

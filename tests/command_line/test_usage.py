@@ -112,9 +112,9 @@ def test_no_secret_is_ever_printed(tmp_path: Path) -> None:
 
 
 def test_the_operators_token_needs_no_graph(tmp_path: Path) -> None:
-    given = run("token", "--operator", DATA_DIR=tmp_path / "new")
+    given = run("token", "--operator", DATA_DIR=tmp_path)
     assert (given.returncode, given.stderr) == (0, "")
-    kept = tokens.kept_secrets(tmp_path / "new")
+    kept = tokens.kept_secrets(tmp_path)
     assert tokens.verify(kept, given.stdout.strip()) == Actor(None, operator=True)
 
 
