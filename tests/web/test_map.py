@@ -122,15 +122,16 @@ def test_the_table_has_the_authorities_of_the_map(map_page: MapPage, service: Se
     expect(page.locator(f'.table-view[data-rows="{seen}"]')).to_be_visible()
     ids: list[str] = []
     while True:
-        ids += page.locator(".table-view [role=row][data-key]").evaluate_all(
-            "rows => rows.map(row => row.dataset.key)"
-        )
+        rows = page.locator(".table-view [role=row][data-key]")
+        found = rows.evaluate_all("rows => rows.map(row => row.dataset.key)")
+        ids += found
         onwards = page.get_by_role("navigation", name="Pages of authorities").get_by_role(
             "button", name="Next"
         )
         if not onwards.count() or onwards.is_disabled():
             break
         onwards.click()
+        expect(rows.first).not_to_have_attribute("data-key", found[0])  # the next page has come
     assert len(ids) == len(set(ids)) == seen
     if query.endswith(BAYERN):
         asked = answer(
