@@ -14,7 +14,7 @@ from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, Sta
 from service.model.network import Network, Place
 from service.network_files.additions import forbidden_additions
 from service.network_files.defaults import FileRow, default_of
-from service.network_files.exporting import write_files, write_workbook
+from service.network_files.exporting import export_network, write_files, write_workbook
 from service.network_files.merging import Judgement, judge
 from service.network_files.plans import new_authorities, planned
 from service.network_files.reading import Contents, Folder, contents_of, read_files
@@ -345,20 +345,6 @@ async def _ended(
     if change is None:
         raise Conflict(f"another has ended the import of {state} meanwhile")
     return Ended(found.change["id"], found.rows, change)
-
-
-async def export_network(
-    graph: Graph, directory: Path, write: Callable[[Network, Path], None] = write_files
-) -> Network:
-    """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
-
-    `write` may put it into another form (exporting.py).
-    Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
-    """
-    states = [row["code"] for row in await graph.read(statements.network_states)]
-    network = await load_network(graph, states)
-    await asyncio.to_thread(write, network, directory)
-    return network
 
 
 async def _judge(

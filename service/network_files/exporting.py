@@ -1,12 +1,16 @@
 """A network as files: the six of an export, as spreadsheets read them best, or as the sheets of one workbook."""
 
+import asyncio
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
+from service.database.graph import Graph
 from service.model.network import Network
 from service.network_files.columns import FILES, NetworkFile
+from service.statements import network as statements
+from service.storage.load import load_network
 from service.work import workbook
 
 WORKBOOK = "network.xlsx"
@@ -35,6 +39,20 @@ def write_workbook(network: Network, directory: Path) -> None:
     """Write a network into one workbook, a sheet for each file. Raises WrongWorkbook where one holds too much, OSError."""
     directory.mkdir(parents=True, exist_ok=True)
     workbook.write(directory / WORKBOOK, {file.kind: _cells(file, network) for file in FILES})
+
+
+async def export_network(
+    graph: Graph, directory: Path, write: Callable[[Network, Path], None] = write_files
+) -> Network:
+    """Write the whole network as it stands at one moment into six files; equal networks give equal bytes.
+
+    `write` may put it into another form.
+    Raises Conflict where changes keep coming while it is read, or an import is at work or was interrupted; Unavailable.
+    """
+    states = [row["code"] for row in await graph.read(statements.network_states)]
+    network = await load_network(graph, states)
+    await asyncio.to_thread(write, network, directory)
+    return network
 
 
 def _cells(file: NetworkFile, network: Network) -> Iterator[list[str]]:
