@@ -10,6 +10,8 @@ LONGEST_SPELLED = 2000
 def trimmed(text: str) -> str:
     """The text without spaces of any kind and invisible characters at its ends: no-break and zero-width spaces, marks of
     direction, a byte order mark."""
+    if text.isascii():
+        return text.strip()
     start, end = 0, len(text)
     while start < end and _is_blank(text[start]):
         start += 1
@@ -34,6 +36,8 @@ def one_spelling(text: str) -> str:
 
     One far longer than any of them stays as it is: to put long runs of marks in order takes long.
     """
+    if text.isascii():
+        return text.strip()
     if len(text) > LONGEST_SPELLED:
         return text
     return trimmed(unicodedata.normalize("NFC", without_invisible(text)))

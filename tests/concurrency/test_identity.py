@@ -82,7 +82,7 @@ async def test_a_code_of_a_region_is_given_once_over_all_states(graph: Graph, cl
     async for r in rounds(graph, clients, starting_network()):
         told = await r.race(
             *(
-                Step("operator", "createRegion", {"code": r("neu"), "state": r(state), "name": state})
+                Step("operator", "createRegion", {"code": r("NEU"), "state": r(state), "name": state})
                 for state in ("DE", "AT")
             )
         )

@@ -78,7 +78,7 @@ REGION = {"code": "DE-XX", "name": "Xanten", "latitude": 51.66, "longitude": 6.4
 def created_state(files: NetworkFiles) -> dict[str, Any]:
     """A trial has the NIMIC that would be, and no state yet."""
     nothing = dict.fromkeys(
-        ("nameLanguage", "phone", "address", "region", "registeredBy", "validatingCoordinator")
+        ("nameLanguage", "phone", "web", "address", "region", "registeredBy", "validatingCoordinator")
     )
     none: dict[str, list[Any]] = {
         name: [] for name in ("otherNames", "externalIds", "areas", "observers", "observed")

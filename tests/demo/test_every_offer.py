@@ -29,6 +29,7 @@ DATA = [
     "otherNames",
     "phone",
     "region",
+    "web",
 ]
 
 

@@ -77,7 +77,9 @@ async def _what_it_shows(graph: Graph) -> None:
     left = of_the_past["scopeDifference"]["edges"]
     assert len(left) > 50
     assert {edge["entered"] for edge in left} == {False}
-    assert {"replaceValidatingCoordinatorEverywhere"} <= {edge["change"]["action"] for edge in left}
+    assert {edge["change"]["action"] for edge in left} == {
+        "deactivateAuthority"
+    }  # the last that kept them out
 
 
 async def test_a_graph_with_another_network_stays_as_it_is(graph: Graph, tmp_path: Path) -> None:
