@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from service.database.graph import Graph, Reader
 from service.model.body_names import derived
-from service.model.texts import in_capitals, one_spelling
+from service.model.identifiers import spelled
 from service.network_files.cells import ID_LENGTH, NAME_LENGTH
 from service.rules.catalogue import Rule
 from service.rules.soundness import external_id_key, official_name_fault
@@ -92,11 +92,11 @@ def _found(rows: list[statements.FindingRow]) -> Iterator[Finding]:
 def _spelled(rows: list[SpellingRow]) -> Iterator[Finding]:
     """Ids and codes that are not in their one spelling: another has it, or an import was at work when they were to get it."""
     for row in rows:
-        text, rule = row["text"], SPELLED_BY[row["kind"]]
-        spelled = one_spelling(text) if row["kind"] == "authority" else in_capitals(text)
-        if spelled != text:
+        text, meant = row["text"], spelled(row["kind"], row["text"])
+        if meant != text:
             escaped = text.encode("ascii", "backslashreplace").decode()
-            yield Finding(rule, text, f"the {row['kind']} {escaped} is spelled like {spelled or 'nothing'}")
+            detail = f"the {row['kind']} {escaped} is spelled like {meant or 'nothing'}"
+            yield Finding(SPELLED_BY[row["kind"]], text, detail)
 
 
 def _order(finding: Finding) -> tuple[str, int, str]:

@@ -187,7 +187,8 @@ def _best(
 ) -> list[Candidate]:
     likeness = {row["id"]: row for row in similar}
     found = []
-    for id in {*likeness, id_of(query.name)} & rows.keys():
+    own = id_of(query.name)
+    for id in {*likeness, own} & rows.keys():
         row, like = rows[id], likeness.get(id)
         if (query.types is not None and row["type"] not in query.types) or not known.meets(row, query):
             continue
@@ -195,7 +196,7 @@ def _best(
             Candidate(
                 row,
                 like["score"] if like else 0.0,
-                same_id=id == query.name,
+                same_id=id == own,
                 same_external_id=bool(like and like["external_ids"]),
                 fit=like["fit"] if like and query.name else Fit.NONE,
             )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from service.model.names import cut_short, fold, parts, searchable_lines, words
+from service.model.names import NEVER_LONG, cut_short, fold, parts, searchable_lines, words
 from service.model.vocabulary import PURPOSE, QUALITIES, TOWN, Vocabulary, vocabulary
 
 _LEGAL_FORMS = (
@@ -48,11 +48,10 @@ class BodyName:
     state: str | None
     language: str | None
 
-    @classmethod
-    @lru_cache(maxsize=20_000)
-    def read(cls, text: str, state: str | None, language: str | None = None) -> "BodyName":
-        """The name; of no state it is read in every language."""
-        return cls(text, state, language or None)
+    @staticmethod
+    def read(text: str, state: str | None, language: str | None = None) -> "BodyName":
+        """The name; of no state it is read in every language. It is kept a while, as it is compared with many."""
+        return (_read_long if len(text) > NEVER_LONG else _read)(text, state, language or None)
 
     @cached_property
     def _known(self) -> Vocabulary:
@@ -205,6 +204,10 @@ class BodyName:
             yield from word.forms
         yield from sorted(self.acronyms)
         yield from (core_token(core) for core in sorted(self.cores))
+
+
+# Taken apart, a long name of many words takes sixty kilobytes, a short one two to eight.
+_read, _read_long = lru_cache(maxsize=8_000)(BodyName), lru_cache(maxsize=200)(BodyName)
 
 
 def core_token(core: str) -> str:

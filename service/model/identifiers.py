@@ -43,14 +43,14 @@ def code_of(text: str) -> str:
     return text if text in SPELLED_ALIKE else in_capitals(text)
 
 
+def spelled(kind: str, text: str) -> str:
+    """The one spelling of the id of an `authority`, or of the code of a `state`, `region` or `area`, whatever it clashes with."""
+    return one_spelling(text) if kind == "authority" else in_capitals(text)
+
+
 def state_of(text: str) -> StateCode:
     """The code of a Member State in its one spelling."""
     return StateCode(code_of(text))
-
-
-def region_of(text: str) -> RegionCode:
-    """The code of a region in its one spelling."""
-    return RegionCode(code_of(text))
 
 
 def area_of(text: str) -> AreaCode:

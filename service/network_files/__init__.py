@@ -13,11 +13,12 @@ from service.database.graph import Conflict, Graph
 from service.model.identifiers import Actor, AuthorityId, ChangeId, Instant, StateCode, present
 from service.model.network import Network, Place
 from service.network_files.additions import forbidden_additions
+from service.network_files.contents import Contents, contents_of
 from service.network_files.defaults import FileRow, default_of
 from service.network_files.exporting import export_network, write_files, write_workbook
 from service.network_files.merging import Judgement, judge
 from service.network_files.plans import new_authorities, planned
-from service.network_files.reading import Contents, Folder, contents_of, read_files
+from service.network_files.reading import Folder, read_files
 from service.network_files.references import state_of
 from service.network_files.report import Entry, Severity, write_report
 from service.network_files.writing import (

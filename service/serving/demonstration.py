@@ -24,7 +24,7 @@ from service.model.network import NEVER
 from service.network_files import ImportResult, Severity, import_by_nimic, import_contents
 from service.network_files.cells import read_instant
 from service.network_files.columns import FILES
-from service.network_files.reading import Contents
+from service.network_files.contents import Contents
 from service.statements.idempotency import kept_change
 from service.statements.network import network_states
 
@@ -65,18 +65,20 @@ async def load(graph: Graph, update: Callable[[int, int], None]) -> None:
     """Load it into a graph without Member States, or go on where that was interrupted. Raises NotLoaded, Unavailable."""
     told = past()
     acts, begins = told["acts"], read_instant(told["begins"])
+    there = await graph.read(network_states)
+    last = read_instant(acts[-1]["at"])
+    if any(row["at"] is None or row["at"] > last for row in there):
+        return  # another network, or this one and what was done with it
+    if there and await _performed(graph, acts, len(acts)):
+        return
     rows = _before(read_rows(demonstration()), told["before"])
-    if not (there := await graph.read(network_states)):
+    if not (there and await _performed(graph, acts, 1)):
         beginning = {name: [row for row in of if _date(name, row) <= begins] for name, of in rows.items()}
         beginning["links"] = _between(rows["links"], {row["id"] for row in beginning["authorities"]})
-        done = await import_contents(graph, _contents(beginning), progress=update, clock=lambda: begins)
+        done = await import_contents(
+            graph, _contents(beginning), progress=update, clock=lambda: begins
+        )  # finishes what it began, where that was interrupted
         _judge(done, "the beginning")
-    elif {row["code"] for row in there} != {row["code"] for row in rows["states"]} or any(
-        row["at"] is None or row["at"] > read_instant(acts[-1]["at"]) for row in there
-    ):
-        return  # another network, or this one and what was done with it
-    elif await _performed(graph, acts, len(acts)):
-        return
     for number, act in enumerate(acts, 1):
         if not there or not await _performed(graph, acts, number):
             await _perform(graph, act, rows, f"{KEY}-{number}")

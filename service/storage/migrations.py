@@ -78,15 +78,16 @@ async def migrate(graph: Graph) -> list[Migration]:
 
 async def learn_spellings(graph: Graph) -> None:
     """Let this process read the ids and codes that could not be given their one spelling by the one they have."""
+    odd = [old for _, old, _ in await _odd(graph)]
     model.SPELLED_ALIKE.clear()
-    model.SPELLED_ALIKE.update([old for _, old, _ in await _odd(graph)])
+    model.SPELLED_ALIKE.update(odd)
 
 
 async def _odd(graph: Graph) -> list[tuple[str, str, str]]:
     """Every id and code that is not in its one spelling: kind, text, and what it would be."""
     found = []
     for row in await graph.read(statements.odd_spellings):
-        new = (model.id_of if row["kind"] == "authority" else model.code_of)(row["text"])
+        new = model.spelled(row["kind"], row["text"])
         if new and new != row["text"]:
             found.append((row["kind"], row["text"], new))
     return found
@@ -94,7 +95,6 @@ async def _odd(graph: Graph) -> list[tuple[str, str, str]]:
 
 async def spell_ids(graph: Graph) -> None:
     """Give ids and codes that are not in their one spelling that one, where nothing else has it."""
-    model.SPELLED_ALIKE.clear()
     for kind, old, new in await _odd(graph):
         await graph.write(_SPELL[kind], old, new)
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from service.model.identifiers import Instant
 from service.model.network import Network
 from service.network_files.columns import BY_KIND
+from service.network_files.contents import Contents
 from service.network_files.merging import Judgement, judge
-from service.network_files.reading import Contents, read_files, read_folder
+from service.network_files.reading import read_files, read_folder
 from service.network_files.references import row_at
 from service.network_files.report import Severity
 from tests.network_files.folders import SOUND, write_folder

@@ -12,8 +12,9 @@ from service.model.network import Network, Places, Region
 from service.network_files.additions import forbidden_additions
 from service.network_files.cells import read_list
 from service.network_files.columns import FILES
+from service.network_files.contents import Contents
 from service.network_files.merging import judge
-from service.network_files.reading import Contents, read_files
+from service.network_files.reading import read_files
 from service.rules.arguments import some
 from service.rules.catalogue import Rule
 from service.rules.violation import Violation

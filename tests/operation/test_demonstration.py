@@ -31,24 +31,29 @@ class Interrupted(Exception):
 async def test_it_ends_in_the_network_files_even_if_it_was_interrupted(graph: Graph, tmp_path: Path) -> None:
     acts = past()["acts"]
 
-    def interrupt(done: int, total: int) -> None:
+    def in_the_beginning(done: int, total: int) -> None:
+        if done > 1:
+            raise Interrupted
+
+    def between_acts(done: int, total: int) -> None:
         if (done, total) == (30, len(acts)):
             raise Interrupted
 
-    with pytest.raises(Interrupted):
-        await load(graph, interrupt)
-    await forgotten_plans(graph)
-    performed: list[int] = []
-    await load(graph, lambda done, _: performed.append(done))
-    assert performed == list(range(1, len(acts) + 1))
+    for interrupt in (in_the_beginning, between_acts):
+        with pytest.raises(Interrupted):
+            await load(graph, interrupt)
+        await forgotten_plans(graph)
+    performed: list[tuple[int, int]] = []
+    await load(graph, lambda *done: performed.append(done))
+    assert performed == [(number, len(acts)) for number in range(1, len(acts) + 1)]
     await export_network(graph, tmp_path)
     for file in FILES:
         there = (demonstration.demonstration() / file.name).read_bytes()
         assert (tmp_path / file.name).read_bytes() == there, file.name
     assert await audit(graph) == []
     loaded = await everything(graph)
-    await load(graph, performed.append)  # type: ignore[arg-type]  # is not called
-    assert (len(performed), await everything(graph)) == (len(acts), loaded)
+    await load(graph, lambda done, total: pytest.fail("all is done"))
+    assert await everything(graph) == loaded
     await _what_it_shows(graph)
 
 
