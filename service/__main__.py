@@ -4,36 +4,31 @@ Argument parsing and what is printed only. Exit codes: 0, 1 (findings, refused r
 wrong settings).
 """
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from service.backup import CannotBackUp, back_up, restore
-from service.database.graph import Conflict, Graph, Unavailable
+from service.backup import back_up, restore
+from service.database.graph import Graph
 from service.http import tokens
 from service.model.identifiers import Actor, id_of, state_of
-from service.neo4j_process import AdminFailed, AlreadyOwned, CannotStart, fetch_jars
+from service.running import FAILED, USAGE, explained, fail, run, sentence, settings_or_fail, within, writing
 from service.serving import pages
 from service.serving.resources import WrongSetting, opened, token_secrets
-from service.settings import PREFIX, Settings, ignored_variables
-from service.storage.migrations import NewerGraph, migrate
+from service.settings import PREFIX
+from service.storage.migrations import migrate
 from service.version import VERSION
 
 if TYPE_CHECKING:
     from service.network_files import Ended
-
-T = TypeVar("T")
 
 
 def _say_version(wanted: bool) -> None:
@@ -42,7 +37,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-FAILED, USAGE = 1, 2
 MOST_ENTRIES_SHOWN = 50
 
 cli = typer.Typer(
@@ -50,85 +44,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="The authorities and coordinators of the Internal Market Information System as a graph.",
 )
-
-
-def _fail(message: str, code: int = FAILED) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(code)
-
-
-def _settings() -> Settings:
-    """The settings of the environment; a wrong one ends the command, naming its variable."""
-    for sentence in ignored_variables():
-        print(sentence, file=sys.stderr)
-    try:
-        return Settings()
-    except ValidationError as error:
-        _fail(
-            "\n".join(
-                f"{PREFIX}{'_'.join(map(str, each['loc'])).upper()}: {each['msg'].removeprefix('Value error, ')}"
-                for each in error.errors()
-            ),
-            USAGE,
-        )
-
-
-def _run(work: Callable[[Graph], Awaitable[T]], settings: Settings | None = None) -> T:
-    """Run `work` on the graph of the settings, brought to this version's schema."""
-    chosen = settings or _settings()
-
-    async def run() -> T:
-        async with opened(chosen) as graph:
-            await migrate(graph)
-            return await work(graph)
-
-    return _within(run, chosen)
-
-
-def _within(run: Callable[[], Awaitable[T]], settings: Settings) -> T:
-    """Run to the end."""
-
-    async def main() -> T:
-        return await run()
-
-    with _explained(settings):
-        if settings.database_uri == "private":
-            fetch_jars()  # outside of the loop, where Ctrl-C ends it at once
-        return asyncio.run(main())
-
-
-@contextmanager
-def _explained(settings: Settings) -> Iterator[None]:
-    """What is known to go wrong becomes a sentence and an exit code."""
-    try:
-        yield
-    except WrongSetting as error:
-        _fail(str(error), USAGE)
-    except CannotBackUp as error:
-        _fail(str(error))  # begins with the name of a file
-    except Unavailable as error:
-        where = settings.database_uri
-        _fail(
-            f"{_sentence(error)} {PREFIX}DATABASE_URI is {where}." if where != "private" else _sentence(error)
-        )
-    except (AdminFailed, AlreadyOwned, CannotStart, Conflict, NewerGraph) as error:
-        _fail(_sentence(error))
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """What cannot be written ends the command with a sentence."""
-    try:
-        yield
-    except OSError as error:
-        _fail(f"{error.filename or path} cannot be written: {error.strerror or error}.")
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
 
 
 @cli.command()
@@ -144,12 +60,12 @@ def serve(
     """Serve GraphQL over HTTP until interrupted."""
     from service.serving import command as serving  # noqa: PLC0415  # the HTTP server is imported by who serves
 
-    settings = _settings()
+    settings = settings_or_fail()
     try:
         listening = serving.listen(settings)
     except serving.CannotListen as error:
-        _fail(str(error))
-    _within(lambda: serving.serve(settings, listening, demo=demo), settings)
+        fail(str(error))
+    within(lambda: serving.serve(settings, listening, demo=demo), settings)
 
 
 @cli.callback()
@@ -165,13 +81,13 @@ def _whole(
 @cli.command("migrate")
 def migrate_() -> None:
     """Bring the graph to the schema this version knows; harmless when it is there."""
-    settings = _settings()
+    settings = settings_or_fail()
 
     async def work() -> list[str]:
         async with opened(settings) as graph:
             return [f"{each.number:04} {each.name}" for each in await migrate(graph)]
 
-    applied = _within(work, settings)
+    applied = within(work, settings)
     print("\n".join(f"Applied {each}" for each in applied) or "The graph is up to date.")
 
 
@@ -199,7 +115,7 @@ def import_(
     try:
         defaults = read_defaults(default or ())
     except ValueError as error:
-        _fail(_sentence(error), USAGE)
+        fail(sentence(error), USAGE)
 
     async def work(graph: Graph) -> ImportResult:
         console = Console(stderr=True)
@@ -215,11 +131,11 @@ def import_(
             )
 
     if report is not None:
-        with _writing(report):
+        with writing(report):
             report.open("a").close()  # what cannot be written is said before anything is imported
-    result = _run(work)
+    result = run(work)
     if report is not None:
-        with _writing(report):
+        with writing(report):
             write_report(result.entries, report)
     _show_entries(result.entries)
     done = "would change" if dry_run else "changed"
@@ -264,9 +180,9 @@ def _end_import(end: Callable[..., Awaitable["Ended"]], done: str, state: str, r
             )
 
     try:
-        ended = _run(work)
+        ended = run(work)
     except NoImport as nothing:
-        _fail(_sentence(nothing))
+        fail(sentence(nothing))
     print(f"The import of {state} is {done}: {ended.rows} rows.")
 
 
@@ -302,16 +218,16 @@ def export_(
     from service.work.workbook import WrongWorkbook  # noqa: PLC0415
 
     if xlsx and (safe_cells or byte_order_mark):
-        _fail(
+        fail(
             "Choose --xlsx or the other two: a workbook's cells are texts, and its encoding is known.", USAGE
         )
     as_csv = partial(write_files, safe_cells=safe_cells, byte_order_mark=byte_order_mark)
-    with _writing(directory):
+    with writing(directory):
         directory.mkdir(parents=True, exist_ok=True)
         try:
-            network = _run(lambda graph: export_network(graph, directory, write_workbook if xlsx else as_csv))
+            network = run(lambda graph: export_network(graph, directory, write_workbook if xlsx else as_csv))
         except WrongWorkbook as error:
-            _fail(_sentence(error))
+            fail(sentence(error))
     print(f"{len(network.authorities)} authorities written to {directory}.")
 
 
@@ -320,7 +236,7 @@ def audit_() -> None:
     """Check the whole graph against the invariants. Exits 1 when there are findings."""
     from service.audit import audit  # noqa: PLC0415
 
-    findings = _run(audit)
+    findings = run(audit)
     for finding in findings:
         print(f"{finding.rule or '-'}\t{finding.authority or '-'}\t{finding.detail}")
     if findings:
@@ -354,12 +270,12 @@ def token(
     """Print a signed bearer token of one hour."""
     operator = operator or (link and as_ is None)
     if (as_ is None) is not operator:
-        _fail("Say for whom: either --as AUTHORITY_ID or --operator.", USAGE)
+        fail("Say for whom: either --as AUTHORITY_ID or --operator.", USAGE)
     if link and reconcile:
-        _fail("Choose --link or --reconcile: a token is for one of them.", USAGE)
-    settings = _settings()
+        fail("Choose --link or --reconcile: a token is for one of them.", USAGE)
+    settings = settings_or_fail()
     if link and not (pages.is_loopback(settings.host) and settings.port):
-        _fail(
+        fail(
             f"A link is printed only where {PREFIX}HOST is a loopback address and {PREFIX}PORT is given, as a token in it "
             "must not leave the machine: take `token --as AUTHORITY_ID`, and paste it into the page.",
             USAGE,
@@ -369,16 +285,16 @@ def token(
         and settings.database_uri == "private"
         and not settings.data_dir.exists()
     ):
-        _fail(
+        fail(
             f"There is no folder {settings.data_dir}, in which the secrets of a service would be: run `token` where `serve` "
             f"runs, or name its folder by {PREFIX}DATA_DIR."
         )
     try:
         secrets = token_secrets(settings)
     except WrongSetting as error:
-        _fail(str(error), USAGE)
-    if as_ is not None and not _run(lambda graph: _exists(graph, as_), settings):
-        _fail(f"There is no authority with the id {as_}.")
+        fail(str(error), USAGE)
+    if as_ is not None and not run(lambda graph: _exists(graph, as_), settings):
+        fail(f"There is no authority with the id {as_}.")
     actor = Actor.of(as_)
     if link:
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
@@ -411,8 +327,8 @@ def backup(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write; it must not exist.")],
 ) -> None:
     """Back up the whole graph of the private Neo4j, history included, to one file. Stop `serve` before."""
-    settings = _settings()
-    with _explained(settings):
+    settings = settings_or_fail()
+    with explained(settings):
         manifest = back_up(settings, file)
     print(f"{manifest.nodes} nodes and {manifest.relations} relations backed up to {file}.")
     print(
@@ -427,8 +343,8 @@ def restore_(
     force: Annotated[bool, typer.Option("--force", help="Replace a graph that is not empty.")] = False,
 ) -> None:
     """Put the graph of a backup in the place of that of the private Neo4j. Stop `serve` before."""
-    settings = _settings()
-    with _explained(settings):
+    settings = settings_or_fail()
+    with explained(settings):
         manifest = restore(settings, file, force=force)
     print(f"{manifest.nodes} nodes and {manifest.relations} relations restored, as of {manifest.made}.")
 

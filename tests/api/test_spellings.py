@@ -64,6 +64,12 @@ async def test_a_token_and_an_address_name_an_authority_in_every_spelling(api: A
         assert (await api.http.get(address)).status_code == 200
 
 
+async def test_reconciliation_takes_an_id_for_one_in_every_spelling(api: Api, network: Files) -> None:
+    for sent in ("bund", "bund\u00a0", "\u200bbund"):
+        answer = await api.http.post("/reconcile", data={"queries": json.dumps({"q": {"query": sent}})})
+        assert [(each["id"], each["match"]) for each in answer.json()["q"]["result"]] == [("bund", True)]
+
+
 STATES = """query($state: String!) {
   similarAuthorities(state: $state, name: "Stadt") { authority { id } }
   network(state: $state) { state { code } }
