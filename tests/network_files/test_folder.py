@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.database.graph import Graph
-from service.network_files import import_network, reading
+from service.network_files import contents, import_network
 from service.network_files.reading import read_folder
 from tests.graph import everything
 from tests.network_files.folders import SOUND, write_folder
@@ -88,9 +88,9 @@ def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_BYTES", len(SOUND["authorities.csv"].encode()))
+    monkeypatch.setattr(contents, "MOST_BYTES", len(SOUND["authorities.csv"].encode()))
     assert read_folder(write_folder(tmp_path / "a")).entries == []
-    monkeypatch.setattr(reading, "MOST_BYTES", len(SOUND["authorities.csv"].encode()) - 1)
+    monkeypatch.setattr(contents, "MOST_BYTES", len(SOUND["authorities.csv"].encode()) - 1)
     (entry,) = read_folder(write_folder(tmp_path / "b")).entries
     assert (entry.file, "import it in parts" in entry.message) == ("authorities.csv", True)
 
